@@ -1,0 +1,3 @@
+//! Feature flags that live in your repository.
+
+pub mod model;

@@ -1,0 +1,38 @@
+//! What a flag is: plain data, as it is written in the files, with the rules that belong to one value.
+//!
+//! Nothing here reads a file, a clock or a source position. A flag that was read keeps what its author
+//! wrote (an environment's own fields, not the inherited ones); [`Flag::targeting`] answers what holds.
+
+mod condition;
+mod context;
+mod date;
+mod diagnostic;
+mod flag;
+mod key;
+mod operand;
+mod percent;
+mod reason;
+mod scalar;
+mod segment;
+mod settings;
+mod stage;
+mod suggest;
+mod targeting;
+mod version;
+
+pub use condition::{Comparison, Condition, Operator};
+pub use context::{Attribute, Context, ContextError};
+pub use date::{Days, parse_date, parse_instant};
+pub use diagnostic::{Diagnostic, Level, Location, Part, Path, Step};
+pub use flag::{Flag, FlagType, TestCase, VariantName, Variants};
+pub use key::{KeyError, check_key};
+pub use operand::{Operand, OperandError, ValueType};
+pub use percent::{Percent, PercentError};
+pub use reason::{ErrorCode, Reason};
+pub use scalar::{Number, Scalar, ScalarKind, ScalarSet};
+pub use segment::{Segment, segment_cycle};
+pub use settings::{AttributeType, CodeSettings, Policy, Settings};
+pub use stage::{Reach, Stage};
+pub use suggest::{hint, nearest};
+pub use targeting::{Clause, EffectiveTargeting, Override, ResolvedClause, Rule, Serving, Split, TargetingLayer};
+pub use version::parse_version;

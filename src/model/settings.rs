@@ -1,0 +1,151 @@
+//! The settings of a flags directory, `ffctl.yaml`.
+
+use super::{Days, FlagType, Operator, Percent};
+
+/// What holds for all flags of a directory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// The environments that flags may name, in order; none by default.
+    pub environments: Vec<String>,
+    /// Those whose edits ask for confirmation; none by default.
+    pub protected: Vec<String>,
+    /// The steps of `rollout --next`, rising; 1, 10, 25, 50, 100 by default.
+    pub ramp: Vec<Percent>,
+    /// The context's vocabulary, name to type; where there is none, every attribute goes.
+    pub attributes: Option<Vec<(String, AttributeType)>>,
+    /// Limits of edits and audits.
+    pub policy: Policy,
+    /// Where code mentions flags.
+    pub code: CodeSettings,
+}
+
+/// Limits of edits and audits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// The largest rise of a rollout in one edit of a protected environment, in points; 100 (no limit) by default.
+    pub max_step: Percent,
+    /// How long before `expires` the audit warns; 14 days by default.
+    pub expiring_within: Days,
+    /// How long a flag may stay fully on or off unchanged; 30 days by default.
+    pub stale_after: Days,
+    /// How long a flag of a type may live; no limit by default.
+    pub max_age: Vec<(FlagType, Days)>,
+    /// Metadata that every flag must have, beyond what the format requires; none by default.
+    pub require: Vec<String>,
+}
+
+/// Where code mentions flags.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CodeSettings {
+    /// Folders to look in, from the repository's root.
+    pub paths: Vec<String>,
+    /// Globs to leave out.
+    pub exclude: Vec<String>,
+}
+
+/// What an attribute of the declared vocabulary holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AttributeType {
+    /// Text.
+    String,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// A date or an RFC 3339 time.
+    Date,
+    /// A version.
+    Version,
+    /// A list of scalars.
+    List,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let ramp = [1, 10, 25, 50, 100].into_iter().filter_map(|step| Percent::from_thousandths(step * 1000));
+        Settings {
+            environments: Vec::new(),
+            protected: Vec::new(),
+            ramp: ramp.collect(),
+            attributes: None,
+            policy: Policy::default(),
+            code: CodeSettings::default(),
+        }
+    }
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Policy {
+            max_step: Percent::FULL,
+            expiring_within: Days(14),
+            stale_after: Days(30),
+            max_age: Vec::new(),
+            require: Vec::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// Whether edits of this environment ask for confirmation.
+    pub fn is_protected(&self, environment: &str) -> bool {
+        self.protected.iter().any(|name| name == environment)
+    }
+
+    /// The type of an attribute in the declared vocabulary; `user_id` is always known, as text.
+    pub fn attribute_type(&self, name: &str) -> Option<AttributeType> {
+        let declared = self.attributes.iter().flatten().find(|(known, _)| known == name);
+        declared.map(|(_, kind)| *kind).or((name == "user_id").then_some(AttributeType::String))
+    }
+
+    /// The environments that decide whether a flag is released: the protected ones, else the last one declared.
+    pub fn deciding_environments(&self) -> Vec<&str> {
+        if self.protected.is_empty() {
+            self.environments.last().map(String::as_str).into_iter().collect()
+        } else {
+            self.protected.iter().map(String::as_str).collect()
+        }
+    }
+}
+
+impl AttributeType {
+    /// Every type, in the order of the documentation.
+    pub const ALL: &[AttributeType] = &[
+        AttributeType::String,
+        AttributeType::Number,
+        AttributeType::Boolean,
+        AttributeType::Date,
+        AttributeType::Version,
+        AttributeType::List,
+    ];
+
+    /// The word in the file.
+    pub fn name(self) -> &'static str {
+        match self {
+            AttributeType::String => "string",
+            AttributeType::Number => "number",
+            AttributeType::Boolean => "boolean",
+            AttributeType::Date => "date",
+            AttributeType::Version => "version",
+            AttributeType::List => "list",
+        }
+    }
+
+    /// Whether an operator makes sense on an attribute of this type.
+    pub fn has(self, operator: Operator) -> bool {
+        use Operator::*;
+        match operator {
+            Exists => true,
+            Equals | NotEquals | In | NotIn => self != AttributeType::List,
+            Contains | NotContains => matches!(self, AttributeType::String | AttributeType::List),
+            StartsWith | EndsWith | Matches => {
+                matches!(self, AttributeType::String | AttributeType::Version | AttributeType::Date)
+            }
+            GreaterThan | AtLeast | LessThan | AtMost => self == AttributeType::Number,
+            Before | After => self == AttributeType::Date,
+            SemverEquals | SemverGreaterThan | SemverAtLeast | SemverLessThan | SemverAtMost => {
+                self == AttributeType::Version
+            }
+        }
+    }
+}
