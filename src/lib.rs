@@ -1,3 +1,4 @@
 //! Feature flags that live in your repository.
 
 pub mod model;
+pub mod yaml;

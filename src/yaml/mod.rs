@@ -1,0 +1,17 @@
+//! Text to model, a path to its span, text to edited text. The only room that names a YAML crate.
+//!
+//! Files are read from `granit-parser`'s events: they carry every scalar's own text (an id `12e4567` is no
+//! infinity and a version `2.10` no `2.1`), its span, and keys that are repeated. Edits are splices between such
+//! spans, proven by reading the result a second time with an independent parser, `serde_yaml`.
+
+mod edit;
+mod limits;
+mod locate;
+mod node;
+mod read;
+mod resolve;
+
+pub use edit::{Edit, KeyOrder, Refusal, edit, flag_key_order};
+pub use limits::MAX_BYTES;
+pub use locate::{Span, locate};
+pub use read::{READ_RULES, Reading, decode, read_flag, read_segment, read_settings};
