@@ -1,4 +1,5 @@
 //! Feature flags that live in your repository.
 
+pub mod check;
 pub mod model;
 pub mod yaml;

@@ -1,0 +1,46 @@
+//! The settings' own rules.
+
+use super::Rule;
+use super::unknown_environment::unknown_environment;
+use crate::model::{Diagnostic, Level, Path, Settings, hint};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule { name: "duplicate-environment", level: Level::Error, about: "an environment is listed once" },
+    Rule { name: "ramp-order", level: Level::Error, about: "the ramp's steps rise" },
+    Rule { name: "unknown-metadata", level: Level::Error, about: "`policy.require` names fields that flags have" },
+];
+
+/// What `policy.require` may ask for.
+const METADATA: &[&str] = &["description", "owner", "type", "created", "expires", "ticket", "tags", "links"];
+
+/// What is wrong with the settings.
+pub fn check_settings(settings: &Settings) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (i, name) in settings.environments.iter().enumerate() {
+        if settings.environments[..i].contains(name) {
+            let path = Path::root().key("environments").index(i);
+            found.push(Diagnostic::error("duplicate-environment", path, format!("'{name}' is listed twice")));
+        }
+    }
+    for (i, name) in settings.protected.iter().enumerate() {
+        if !settings.environments.contains(name) {
+            found.push(unknown_environment(Path::root().key("protected").index(i), name, &settings.environments));
+        }
+    }
+    for (i, pair) in settings.ramp.windows(2).enumerate() {
+        if pair[0] >= pair[1] {
+            let path = Path::root().key("ramp").index(i + 1);
+            let message = format!("{} comes after {}", pair[1], pair[0]);
+            found.push(Diagnostic::error("ramp-order", path, message).help("the steps of a ramp rise".to_owned()));
+        }
+    }
+    for (i, field) in settings.policy.require.iter().enumerate() {
+        if !METADATA.contains(&field.as_str()) {
+            let path = Path::root().key("policy").key("require").index(i);
+            let message = format!("'{field}' is no metadata of a flag");
+            found
+                .push(Diagnostic::error("unknown-metadata", path, message).help(hint(field, METADATA.iter().copied())));
+        }
+    }
+    found
+}
