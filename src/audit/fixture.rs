@@ -1,0 +1,45 @@
+//! What the tests of the rules start from.
+
+use super::{LastChange, Subject, Verdict};
+use crate::model::{Clause, Flag, FlagType, TargetingLayer, Variants};
+use chrono::{NaiveDate, TimeDelta};
+
+/// A day counted from 2026-11-21.
+pub(super) fn day(offset: i64) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 21).unwrap() + TimeDelta::days(offset)
+}
+
+/// A boolean release flag, fully on, 60 days old, with all metadata.
+pub(super) fn flag() -> Flag {
+    Flag {
+        key: "new-checkout".into(),
+        description: "One-page checkout".into(),
+        owner: "payments".into(),
+        flag_type: FlagType::Release,
+        created: day(-60),
+        expires: Some(day(60)),
+        ticket: Some("PAY-1".into()),
+        tags: vec!["checkout".into()],
+        links: vec!["https://example.com".into()],
+        variants: Variants::boolean(),
+        fallback: None,
+        bucket_by: None,
+        salt: None,
+        base: TargetingLayer { enabled: Some(true), overrides: None, rules: None, clause: Clause::default() },
+        environments: vec![],
+        tests: vec![],
+    }
+}
+
+/// The flag, of whose last change nothing is known.
+pub(super) fn subject(flag: &Flag) -> Subject<'_> {
+    Subject { flag, last_change: LastChange::Unknown }
+}
+
+/// What was found, if anything.
+pub(super) fn message(verdict: &Verdict) -> Option<&str> {
+    match verdict {
+        Verdict::Found { message, .. } => Some(message),
+        Verdict::Fine | Verdict::Unknown { .. } => None,
+    }
+}

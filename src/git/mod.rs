@@ -1,0 +1,71 @@
+//! What git knows, asked of the `git` program (2.31 or newer).
+//!
+//! Whatever git can open, this can: linked worktrees, submodules, SHA-256, shallow and partial clones, and it holds to
+//! git's own rules of ownership. Asking changes nothing, reaches no network and runs nothing that a repository names:
+//! see the runner. What git prints is read by pure functions.
+
+mod error;
+mod history;
+mod log;
+mod path;
+mod runner;
+mod status;
+
+pub use error::GitError;
+pub use history::{Change, Commit, History};
+
+use path::{from_git, strip_newline};
+use runner::{Git, Question};
+use std::path::{Path, PathBuf};
+
+/// A work tree and the repository it belongs to.
+#[derive(Clone, Debug)]
+pub struct Repository {
+    git: Git,
+    root: PathBuf,
+    is_shallow: bool,
+}
+
+impl Repository {
+    /// The repository that a directory is part of.
+    ///
+    /// `GIT_DIR` and `GIT_WORK_TREE` are honoured as git does, so that a hook sees the repository it runs for.
+    ///
+    /// # Errors
+    /// [`GitError::NotARepository`] where there is none, and where git is not there or refuses.
+    pub fn discover(directory: &Path) -> Result<Repository, GitError> {
+        let git = Git::at(directory);
+        let words = &["rev-parse", "--is-shallow-repository", "--show-toplevel"];
+        let answer = git.ask(&Question { words, ..Question::default() })?;
+        let (is_shallow, root) = match answer.iter().position(|&byte| byte == b'\n') {
+            Some(end) => (&answer[..end] == b"true", from_git(strip_newline(&answer[end + 1..]))),
+            None => return Err(GitError::unexpected("rev-parse", &answer)),
+        };
+        let repository = Repository { git: Git::at(&root), root, is_shallow };
+        repository.relative(directory).map(|_| repository)
+    }
+
+    /// The top of the work tree.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The commit that is checked out, as an object id; `None` where there is no commit yet.
+    ///
+    /// # Errors
+    /// Where git fails.
+    pub fn head(&self) -> Result<Option<String>, GitError> {
+        let words = &["rev-parse", "--verify", "--quiet"];
+        let answer = self.git.ask_maybe(&Question { words, revision: Some("HEAD^{commit}"), ..Question::default() })?;
+        Ok(answer.map(|id| String::from_utf8_lossy(strip_newline(&id)).into_owned()))
+    }
+
+    /// The way from the root to a directory of the work tree; symbolic links on either are followed.
+    fn relative(&self, directory: &Path) -> Result<PathBuf, GitError> {
+        let real = |path: &Path| path.canonicalize().map_err(|error| GitError::io(path, error));
+        match real(directory)?.strip_prefix(real(&self.root)?) {
+            Ok(relative) => Ok(relative.to_owned()),
+            Err(_) => Err(GitError::NotARepository { directory: directory.to_owned() }),
+        }
+    }
+}
