@@ -1,8 +1,55 @@
-//! Feature flags that live in your repository.
+//! Feature flags that live in your repository: a `flags/` folder of YAML files, read, edited, validated, evaluated,
+//! ramped and expired offline.
+//!
+//! The program `ffctl` is a thin shell around this library. To embed it, read a flag, compile it for one environment,
+//! and ask it for as many contexts as you like:
+//!
+//! ```
+//! use ffctl::evaluate::{CompiledFlag, Reason, Segments};
+//! use ffctl::model::Context;
+//! use ffctl::yaml::read_flag;
+//!
+//! let text = "
+//! description: One-page checkout
+//! owner: payments-team
+//! type: release
+//! created: 2026-11-01
+//! expires: 2027-02-01
+//! enabled: true
+//! rollout: 10
+//! ";
+//! let flag = read_flag("new-checkout", text).valid().ok_or("the file is invalid")?;
+//! let compiled = CompiledFlag::compile(&flag, None, &Segments::default())?;
+//!
+//! let context = Context::from_json(serde_json::json!({"user_id": "user-123"}))?;
+//! let answer = compiled.evaluate(&context);
+//! assert_eq!((answer.variant.0.as_str(), answer.reason), ("false", Reason::Split));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # The rooms, from the ground up
+//!
+//! Each imports only from those above it in this list; those in one line do not know each other. A test holds that, and
+//! that the rooms marked *pure* do no input or output and read no clock.
+//!
+//! | room | what is in it | |
+//! | --- | --- | --- |
+//! | [`model`] | what a flag is | pure |
+//! | [`yaml`] | text to model, a path to its span, text to edited text | pure |
+//! | [`evaluate`], [`check`], [`change`] | answers; the rules of `validate`; changes of meaning | pure |
+//! | [`audit`] | what has outlived its purpose | pure |
+//! | [`store`], [`git`] | directories and files; what git knows of them | |
+//! | [`report`] | what commands return: the JSON contract | pure |
+//! | [`render`], [`commands`] | reports to text; the command line | |
 
 pub mod audit;
+pub mod change;
 pub mod check;
+pub mod commands;
 pub mod evaluate;
 pub mod git;
 pub mod model;
+pub mod render;
+pub mod report;
+pub mod store;
 pub mod yaml;

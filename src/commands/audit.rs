@@ -1,0 +1,78 @@
+//! `ffctl audit`
+
+use super::Deny;
+use super::shared::Session;
+use crate::audit::{LastChange, Subject, audit};
+use crate::git::{GitError, History, Repository};
+use crate::report::{AuditReport, FindingReport, UnknownReport};
+use crate::store::{FlagFile, load_tree};
+use anyhow::Result;
+use clap::Args;
+use std::path::Path;
+
+/// Finds flags that have outlived their purpose: expired, expiring, stale, too old, or without required metadata.
+///
+/// When a flag was last changed is taken from git, and outside a repository from `created`. What cannot be known, as in
+/// a shallow clone, is said and is no finding.
+#[derive(Debug, Args)]
+pub(super) struct AuditArgs {
+    /// What fails the run
+    #[arg(long, value_enum, default_value_t = Deny::Warning, value_name = "LEVEL")]
+    deny: Deny,
+}
+
+pub(super) fn run(args: &AuditArgs, session: &Session) -> Result<AuditReport> {
+    let tree = load_tree(&session.directory.root)?;
+    let today = session.today();
+    let past = Past::of(&session.directory.root, &tree.flags);
+    let mut report = AuditReport::new(today.to_string(), tree.flags.len(), args.deny.into());
+    report.notes.extend(past.note());
+    for file in &tree.flags {
+        let flag = &file.flag;
+        let subject = Subject { flag, last_change: past.last_change(file, session) };
+        let answers = audit(&subject, &tree.settings, today);
+        report.findings.extend(answers.findings.into_iter().map(|finding| FindingReport {
+            key: flag.key.clone(),
+            owner: flag.owner.clone(),
+            rule: finding.rule,
+            level: finding.level,
+            message: finding.message,
+            help: finding.help,
+            file: session.shown(&file.path),
+        }));
+        let unknown = |unknown: crate::audit::Unknown| UnknownReport {
+            key: flag.key.clone(),
+            rule: unknown.rule,
+            message: unknown.message,
+        };
+        report.unknowns.extend(answers.unknowns.into_iter().map(unknown));
+    }
+    report.findings.sort_by(|a, b| b.level.cmp(&a.level).then_with(|| a.key.cmp(&b.key)));
+    report.problems = session.problems(tree.broken());
+    Ok(report)
+}
+
+/// What git knows of the flags' past, or why it knows nothing.
+struct Past(Result<History, GitError>);
+
+impl Past {
+    fn of(root: &Path, flags: &[FlagFile]) -> Past {
+        let paths = flags.iter().map(|file| Path::new(&file.path));
+        Past(Repository::discover(root).and_then(|repository| repository.last_changes(root, paths)))
+    }
+
+    fn last_change(&self, file: &FlagFile, session: &Session) -> LastChange {
+        match &self.0 {
+            Ok(history) => history.last_change(Path::new(&file.path), session.today()),
+            Err(error) => error.last_change(),
+        }
+    }
+
+    fn note(&self) -> Option<String> {
+        let error = self.0.as_ref().err()?;
+        Some(match error.last_change() {
+            LastChange::Created => "not a git repository: the last change of a flag is taken from `created`".to_owned(),
+            _ => format!("git has no answer, so what was last changed is not known: {error}"),
+        })
+    }
+}

@@ -1,0 +1,232 @@
+//! What every edit goes through: read, plan, ask, prove, write.
+
+use super::shared::{Session, known_environment, refused};
+use crate::change::{Change, FlagEdit, What};
+use crate::check::{Scope, check_flag};
+use crate::model::{Flag, Level, Percent, Settings};
+use crate::report::{ChangeReport, EditReport, Refused, diagnostics_of};
+use crate::store::{DirectoryLock, Loaded, replace};
+use crate::yaml::{edit, flag_key_order, read_flag};
+use anyhow::Result;
+use clap::Args;
+use std::collections::BTreeSet;
+use std::io::{BufRead, IsTerminal, Write};
+
+/// What every editing command takes.
+#[derive(Debug, Args)]
+pub(super) struct EditArgs {
+    /// Edit this environment [default: the top level, which environments inherit]
+    #[arg(short, long, value_name = "ENV")]
+    pub(super) env: Option<String>,
+    /// Print the patch and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Do not ask before an edit that reaches a protected environment
+    #[arg(short, long)]
+    yes: bool,
+}
+
+/// Plans the edit of one flag. It is asked again if the file changed while a person was asked.
+pub(super) type Planner<'p> = dyn Fn(&Loaded) -> Result<FlagEdit> + 'p;
+
+/// An edit that is proven and not yet written.
+struct Plan {
+    loaded: Box<Loaded>,
+    change: Change,
+    notes: Vec<String>,
+    /// Protected environments whose targeting it changes.
+    protected: Vec<String>,
+    text: String,
+}
+
+/// Edits these flags, all or none of them planned before the first is written.
+pub(super) fn run(args: &EditArgs, keys: &[String], planner: &Planner<'_>, session: &Session) -> Result<EditReport> {
+    let mut report = EditReport::new(args.dry_run);
+    if args.dry_run {
+        for plan in plan_all(args, keys, planner, session, &mut report)? {
+            add(&mut report, &plan, session);
+        }
+        return Ok(report);
+    }
+    let mut lock = DirectoryLock::acquire(&session.directory.root)?;
+    let mut plans = plan_all(args, keys, planner, session, &mut report)?;
+    if !args.yes && plans.iter().any(|plan| !plan.protected.is_empty()) {
+        // Nobody else should wait for a person's answer; what was asked about must still be so afterwards.
+        drop(lock);
+        confirm(&plans)?;
+        lock = DirectoryLock::acquire(&session.directory.root)?;
+        let mut fresh = EditReport::new(false);
+        let again = plan_all(args, keys, planner, session, &mut fresh)?;
+        if !again.iter().map(|plan| &plan.loaded.text).eq(plans.iter().map(|plan| &plan.loaded.text)) {
+            return Err(refused("a file changed meanwhile; nothing was written", Some("run it again".to_owned())));
+        }
+        plans = again;
+    }
+    for plan in &plans {
+        replace(&plan.loaded.file.on_disk, plan.text.as_bytes())?;
+        add(&mut report, plan, session);
+    }
+    drop(lock);
+    Ok(report)
+}
+
+/// Plans every edit; those that change nothing are noted and left out.
+fn plan_all(
+    args: &EditArgs,
+    keys: &[String],
+    planner: &Planner<'_>,
+    session: &Session,
+    report: &mut EditReport,
+) -> Result<Vec<Plan>> {
+    let mut plans = Vec::new();
+    for key in keys.iter().collect::<BTreeSet<_>>() {
+        let loaded = session.flag(key)?;
+        if let Some(name) = &args.env {
+            known_environment(&loaded.settings, name)?;
+        }
+        let flag_edit = planner(&loaded)?;
+        match flag_edit.change(&loaded.file.flag) {
+            None => report.notes.push(format!("{key}: it is so already; nothing was written")),
+            Some(change) => plans.push(plan(loaded, &flag_edit, change, session)?),
+        }
+    }
+    Ok(plans)
+}
+
+fn plan(loaded: Box<Loaded>, flag_edit: &FlagEdit, change: Change, session: &Session) -> Result<Plan> {
+    let flag = &loaded.file.flag;
+    let shown = session.shown(&loaded.file.path);
+    let text = edit(&loaded.text, &[flag_edit.text_edit()], flag_key_order)
+        .map_err(|refusal| refused(format!("{shown}:{}: {}", refusal.line, refusal.message), refusal.help))?;
+    let after = flag_edit.apply(flag);
+    prove(&loaded, &after, &text, &shown)?;
+    let notes = unreached(flag, flag_edit);
+    let protected = reached_protected(&loaded.settings, flag, &after);
+    Ok(Plan { change, notes, protected, text, loaded })
+}
+
+/// The text must mean the flag with that one change made, and break no rule.
+fn prove(loaded: &Loaded, after: &Flag, text: &str, shown: &str) -> Result<()> {
+    let reading = read_flag(&after.key, text);
+    let segment_names: BTreeSet<String> = loaded.segments.keys().cloned().collect();
+    let scope = Scope { settings: Some(&loaded.settings), segment_names: &segment_names, segments: &loaded.segments };
+    let mut diagnostics = reading.diagnostics;
+    diagnostics.extend(reading.value.iter().flat_map(|flag| check_flag(flag, scope, Level::Error)));
+    diagnostics.retain(|diagnostic| diagnostic.level == Level::Error);
+    if !diagnostics.is_empty() {
+        let problems = diagnostics_of(shown, text, &diagnostics);
+        let message = format!("the edit would make '{}' invalid; nothing was written", after.key);
+        return Err(Refused { message, help: None, problems }.into());
+    }
+    if reading.value.as_ref() != Some(after) {
+        let message = format!("{shown}: this edit would change more than it says; nothing was written");
+        return Err(refused(message, Some("edit the file by hand".to_owned())));
+    }
+    Ok(())
+}
+
+fn unreached(flag: &Flag, edit: &FlagEdit) -> Vec<String> {
+    let field = match edit {
+        FlagEdit::Enabled { .. } => "`enabled`",
+        FlagEdit::Rollout { rule: None, .. } => "`rollout`",
+        FlagEdit::Rollout { rule: Some(_), .. } => "`rules`",
+    };
+    let note = |name: &&str| {
+        let state = match (edit, flag.targeting(Some(name)).enabled) {
+            (FlagEdit::Enabled { to: false, .. }, true) => "is still on",
+            (FlagEdit::Enabled { to: true, .. }, false) => "is still off",
+            _ => "is as it was",
+        };
+        format!("{}: {name} has its own {field} and {state}; add --env {name} to edit it", flag.key)
+    };
+    edit.unreached(flag).iter().map(note).collect()
+}
+
+fn reached_protected(settings: &Settings, before: &Flag, after: &Flag) -> Vec<String> {
+    let changed = |name: &&String| before.targeting(Some(name)) != after.targeting(Some(name));
+    settings.protected.iter().filter(changed).cloned().collect()
+}
+
+fn confirm(plans: &[Plan]) -> Result<()> {
+    let names: BTreeSet<&str> = plans.iter().flat_map(|plan| &plan.protected).map(String::as_str).collect();
+    let names = names.into_iter().collect::<Vec<_>>().join(", ");
+    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+        let message = format!("this edit reaches {names}, which is protected, and there is no terminal to ask on");
+        return Err(refused(message, Some("pass --yes to do it without being asked".to_owned())));
+    }
+    let mut terminal = std::io::stderr().lock();
+    for plan in plans {
+        writeln!(terminal, "{}  {}", plan.loaded.file.flag.key, words(&plan.change))?;
+    }
+    write!(terminal, "This reaches {names}, which is protected. Go on? [y/N] ")?;
+    terminal.flush()?;
+    let mut answer = String::new();
+    std::io::stdin().lock().read_line(&mut answer)?;
+    if matches!(answer.trim().to_lowercase().as_str(), "y" | "yes") {
+        Ok(())
+    } else {
+        Err(refused("nothing was written", None))
+    }
+}
+
+fn words(change: &Change) -> String {
+    format!("{}  {}", change.environment.as_deref().unwrap_or("top level"), change.what)
+}
+
+fn add(report: &mut EditReport, plan: &Plan, session: &Session) {
+    let file = session.shown(&plan.loaded.file.path);
+    let (field, from, to) = plan.change.what.parts();
+    let rule = match &plan.change.what {
+        What::Rollout { rule, .. } => rule.clone(),
+        What::Enabled { .. } => None,
+    };
+    report.patch.push_str(&patch(&file, &plan.loaded.text, &plan.text));
+    report.changes.push(ChangeReport {
+        key: plan.loaded.file.flag.key.clone(),
+        file,
+        environment: plan.change.environment.clone(),
+        field,
+        rule,
+        from,
+        to,
+        words: plan.change.what.to_string(),
+    });
+    report.notes.extend(plan.notes.iter().cloned());
+}
+
+/// A unified diff that `git apply` and `patch` take.
+fn patch(file: &str, before: &str, after: &str) -> String {
+    similar::TextDiff::from_lines(before, after)
+        .unified_diff()
+        .context_radius(3)
+        .header(&format!("a/{file}"), &format!("b/{file}"))
+        .to_string()
+}
+
+/// Holds a rise to the settings' `max_step` in protected environments.
+pub(super) fn within_step(settings: &Settings, flag: &Flag, edit: &FlagEdit) -> Result<()> {
+    let after = edit.apply(flag);
+    let share = |flag: &Flag, name: &str| share_of(flag, name, edit);
+    for name in &settings.protected {
+        let (from, to) = (share(flag, name), share(&after, name));
+        let rise = to.thousandths().saturating_sub(from.thousandths());
+        if rise > settings.policy.max_step.thousandths() {
+            let message = format!(
+                "{from}% → {to}% in {name} is a larger step than `policy.max_step` ({}%)",
+                settings.policy.max_step
+            );
+            return Err(refused(message, Some("take a smaller step, or pass --force".to_owned())));
+        }
+    }
+    Ok(())
+}
+
+/// The share that the edited clause admits in an environment.
+fn share_of(flag: &Flag, environment: &str, edit: &FlagEdit) -> Percent {
+    let targeting = flag.targeting(Some(environment));
+    let clause = match edit {
+        FlagEdit::Rollout { rule: Some(index), .. } => targeting.rules.get(*index).map(|rule| rule.clause.clone()),
+        _ => Some(targeting.clause),
+    };
+    clause.and_then(|clause| clause.rollout).unwrap_or(Percent::FULL)
+}

@@ -1,0 +1,132 @@
+//! `ffctl eval`
+
+use super::context_args::ContextArgs;
+use super::shared::{Session, known_environment, refused, unknown_flag};
+use crate::evaluate::{CompiledFlag, Segments};
+use crate::model::{Context, ErrorCode, Flag, Settings};
+use crate::report::{DiagnosticReport, EvalReport, QuietAnswer, Refused, Report, trace_report};
+use crate::store::{FileProblems, Loaded, Lookup, Tree, load_flag, load_tree};
+use anyhow::Result;
+use clap::Args;
+
+/// Evaluates a flag for a user: which variant, which value, and why.
+///
+/// With -q nothing is printed for a boolean flag: the exit code is 0 for true and 1 for false. For other flags the bare
+/// value is printed.
+#[derive(Debug, Args)]
+pub(super) struct EvalArgs {
+    /// The flag's key
+    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    key: Option<String>,
+    /// Evaluate every flag
+    #[arg(long)]
+    all: bool,
+    /// The environment [default: none, the top-level fields hold]
+    #[arg(short, long, value_name = "ENV")]
+    env: Option<String>,
+    #[command(flatten)]
+    context: ContextArgs,
+    /// Show each step: each rule, each condition, the bucket, and what decided
+    #[arg(long, conflicts_with = "all")]
+    explain: bool,
+}
+
+pub(super) fn run(args: &EvalArgs, session: &Session, quiet: bool) -> Result<Report> {
+    let asked = Asked { environment: args.env.as_deref(), explain: args.explain, session };
+    let context = args.context.context();
+    let Some(key) = &args.key else {
+        if quiet {
+            return Err(refused("-q takes one flag, not --all", None));
+        }
+        return Ok(Report::EvalAll(asked.all(&context?)?));
+    };
+    let report = match &context {
+        Ok(context) => asked.one(key, context)?,
+        Err(error) => asked.failed(key, ErrorCode::InvalidContext, error),
+    };
+    if !quiet {
+        return Ok(Report::Eval(Box::new(report)));
+    }
+    if report.failed() {
+        let message = report.error_details.unwrap_or_default();
+        return Err(Refused { message, help: report.help, problems: report.problems }.into());
+    }
+    Ok(Report::Quiet(match report.value.as_bool() {
+        Some(answer) => QuietAnswer::Boolean(answer),
+        None => QuietAnswer::Value(report.value),
+    }))
+}
+
+/// What was asked for, whatever the flag.
+struct Asked<'a> {
+    environment: Option<&'a str>,
+    explain: bool,
+    session: &'a Session,
+}
+
+impl Asked<'_> {
+    fn one(&self, key: &str, context: &Context) -> Result<EvalReport> {
+        Ok(match load_flag(&self.session.directory.root, key)? {
+            Lookup::Unknown(keys) => self.failed(key, ErrorCode::FlagNotFound, &unknown_flag(key, &keys).into()),
+            Lookup::Invalid(files) => self.invalid(key, &files),
+            Lookup::Found(loaded) => {
+                let Loaded { file, settings, segments, .. } = *loaded;
+                match self.environment(&settings) {
+                    Err(refused) => self.failed(key, ErrorCode::General, &refused.into()),
+                    Ok(()) => self.answer(&file.flag, &Segments::compile(&segments), context),
+                }
+            }
+        })
+    }
+
+    fn all(&self, context: &Context) -> Result<Vec<EvalReport>> {
+        let tree: Tree = load_tree(&self.session.directory.root)?;
+        self.environment(&tree.settings)?;
+        let segments = Segments::compile(&tree.segments);
+        let answers = tree.flags.iter().map(|file| self.answer(&file.flag, &segments, context));
+        let broken = tree.broken().filter(|file| file.is_flag).map(|file| self.invalid(&file.stem, [file]));
+        let mut reports: Vec<EvalReport> = answers.chain(broken).collect();
+        reports.sort_by(|a, b| a.key.cmp(&b.key));
+        Ok(reports)
+    }
+
+    fn environment(&self, settings: &Settings) -> Result<(), Refused> {
+        self.environment.map_or(Ok(()), |name| known_environment(settings, name))
+    }
+
+    fn answer(&self, flag: &Flag, segments: &Segments, context: &Context) -> EvalReport {
+        let compiled = match CompiledFlag::compile(flag, self.environment, segments) {
+            Ok(compiled) => compiled,
+            Err(error) => return self.failed(&flag.key, ErrorCode::ParseError, &anyhow::anyhow!("{error}")),
+        };
+        let mut report = if self.explain {
+            let (evaluation, trace) = compiled.explain(context);
+            let report = EvalReport::new(&flag.key, self.environment, &evaluation);
+            EvalReport { trace: Some(trace_report(trace)), ..report }
+        } else {
+            EvalReport::new(&flag.key, self.environment, &compiled.evaluate(context))
+        };
+        if report.error_code == Some(ErrorCode::TargetingKeyMissing.name()) {
+            let bucket_by = flag.bucket_by();
+            report.error_details = Some(format!("a draw needs the attribute '{bucket_by}', and the context has none"));
+            let option = if bucket_by == "user_id" { "--user ID".to_owned() } else { format!("--attr {bucket_by}=ID") };
+            report.help = Some(format!("add {option}; a draw takes a non-empty text or an integer"));
+        }
+        report
+    }
+
+    fn failed(&self, key: &str, code: ErrorCode, error: &anyhow::Error) -> EvalReport {
+        let help = error.downcast_ref::<Refused>().and_then(|refused| refused.help.clone());
+        EvalReport { help, ..EvalReport::error(key, self.environment, code, format!("{error:#}")) }
+    }
+
+    fn invalid<'p>(&self, key: &str, files: impl IntoIterator<Item = &'p FileProblems>) -> EvalReport {
+        let problems = self.session.problems(files);
+        let details = problems.first().map_or_else(|| "the flag is invalid".to_owned(), in_a_line);
+        EvalReport { problems, ..EvalReport::error(key, self.environment, ErrorCode::ParseError, details) }
+    }
+}
+
+fn in_a_line(problem: &DiagnosticReport) -> String {
+    format!("{}:{}:{}: {} ({})", problem.file, problem.line, problem.column, problem.message, problem.rule)
+}

@@ -1,0 +1,135 @@
+//! The command line: one file a command, each its arguments and a `run` that returns a report.
+
+mod audit;
+mod context_args;
+mod edit;
+mod eval;
+mod list;
+mod rollout;
+mod shared;
+mod show;
+mod toggle;
+mod validate;
+
+use crate::report::Report;
+use anyhow::Result;
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use shared::Session;
+use std::path::PathBuf;
+
+/// Feature flags that live in your repository.
+#[derive(Debug, Parser)]
+#[command(name = "ffctl", version, about, max_term_width = 100, propagate_version = true)]
+#[command(after_help = EXIT_CODES)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// What every command takes.
+    #[command(flatten)]
+    pub global: GlobalArgs,
+}
+
+const EXIT_CODES: &str = "Exit codes:
+  0  all is well
+  1  the answer is no: findings, failed cases, a false `eval -q`
+  2  it could not be done: usage, unreadable or invalid input, a refused edit";
+
+/// What every command takes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct GlobalArgs {
+    /// The flags directory [default: the folder `flags` here, or in the nearest parent up to the git root]
+    #[arg(long, global = true, value_name = "DIR", env = "FFCTL_FLAGS_DIR", hide_env_values = true)]
+    pub flags_dir: Option<PathBuf>,
+    /// How results are printed
+    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    pub color: Color,
+    /// Print no more than the result
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Print more about what was done
+    #[arg(short, long, global = true, action = ArgAction::SetTrue)]
+    pub verbose: bool,
+    /// The clock: a date or an RFC 3339 time, UTC [default: now]
+    #[arg(long, global = true, value_name = "TIME", env = "FFCTL_NOW", hide_env_values = true)]
+    pub now: Option<String>,
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Table,
+    /// For machines
+    Json,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal
+    Auto,
+    /// Also in files and pipes
+    Always,
+    /// Not at all
+    Never,
+}
+
+/// What fails a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Deny {
+    /// Errors only
+    Error,
+    /// Warnings too
+    Warning,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List flags with their state in each environment
+    List(list::ListArgs),
+    /// Show one flag as people read it
+    Show(show::ShowArgs),
+    /// Evaluate a flag for a user, and say why
+    Eval(eval::EvalArgs),
+    /// Check the files: schema and semantics of the whole tree
+    Validate(validate::ValidateArgs),
+    /// Find flags that are expired, expiring, stale, too old or lack metadata
+    Audit(audit::AuditArgs),
+    /// Set a rollout percentage, or step along the ramp
+    Rollout(rollout::RolloutArgs),
+    /// Switch flags on
+    Enable(toggle::ToggleArgs),
+    /// Switch flags off: the kill switch
+    Disable(toggle::ToggleArgs),
+}
+
+/// Runs the command that was asked for.
+///
+/// # Errors
+/// Where it could not be done at all: no flags directory, an unknown flag, a refused edit.
+pub fn run(cli: &Cli) -> Result<Report> {
+    let session = Session::open(&cli.global)?;
+    match &cli.command {
+        Command::List(args) => list::run(args, &session).map(Report::List),
+        Command::Show(args) => show::run(args, &session).map(|report| Report::Show(Box::new(report))),
+        Command::Eval(args) => eval::run(args, &session, cli.global.quiet),
+        Command::Validate(args) => validate::run(args, &session).map(Report::Validate),
+        Command::Audit(args) => audit::run(args, &session).map(Report::Audit),
+        Command::Rollout(args) => rollout::run(args, &session).map(Report::Edit),
+        Command::Enable(args) => toggle::run(args, true, &session).map(Report::Edit),
+        Command::Disable(args) => toggle::run(args, false, &session).map(Report::Edit),
+    }
+}
+
+impl From<Deny> for crate::model::Level {
+    fn from(deny: Deny) -> Self {
+        match deny {
+            Deny::Error => crate::model::Level::Error,
+            Deny::Warning => crate::model::Level::Warning,
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! What the commands share: the flags directory, the clock, and errors in one voice.
+
+use super::GlobalArgs;
+use crate::model::{Settings, hint, parse_instant};
+use crate::report::{DiagnosticReport, Refused, diagnostics_of};
+use crate::store::{Discovery, FileProblems, Loaded, Lookup, find_flags_dir, load_flag};
+use anyhow::{Context as _, Result, anyhow};
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// The flags directory and the clock of one run.
+pub(super) struct Session {
+    pub(super) directory: Discovery,
+    pub(super) now: DateTime<Utc>,
+}
+
+impl Session {
+    pub(super) fn open(global: &GlobalArgs) -> Result<Session> {
+        let now = match &global.now {
+            None => Utc::now(),
+            Some(text) => parse_instant(text).ok_or_else(|| {
+                refused(
+                    format!("--now '{text}' is not a date or an RFC 3339 time"),
+                    Some("write 2026-11-01 or 2026-11-01T12:00:00Z".to_owned()),
+                )
+            })?,
+        };
+        let here = std::env::current_dir().context("cannot tell the current directory")?;
+        let directory = find_flags_dir(global.flags_dir.as_deref(), &here)?;
+        Ok(Session { directory, now })
+    }
+
+    pub(super) fn today(&self) -> NaiveDate {
+        self.now.date_naive()
+    }
+
+    /// A file of the directory as the user would name it.
+    pub(super) fn shown(&self, path: &str) -> String {
+        self.directory.shown.join(path).display().to_string()
+    }
+
+    /// The files' problems, ready to be shown.
+    pub(super) fn problems<'p>(&self, files: impl IntoIterator<Item = &'p FileProblems>) -> Vec<DiagnosticReport> {
+        let of_file = |file: &FileProblems| diagnostics_of(&self.shown(&file.path), &file.text, &file.diagnostics);
+        files.into_iter().flat_map(of_file).collect()
+    }
+
+    /// One flag with all that it needs.
+    pub(super) fn flag(&self, key: &str) -> Result<Box<Loaded>> {
+        match load_flag(&self.directory.root, key)? {
+            Lookup::Found(loaded) => Ok(loaded),
+            Lookup::Unknown(keys) => Err(unknown_flag(key, &keys).into()),
+            Lookup::Invalid(files) => {
+                let problems = self.problems(&files);
+                Err(Refused { message: format!("the flag '{key}' is invalid"), help: None, problems }.into())
+            }
+        }
+    }
+}
+
+/// The refusal of a key that no flag has.
+pub(super) fn unknown_flag(key: &str, keys: &[String]) -> Refused {
+    let help = hint(key, keys.iter().map(String::as_str));
+    let help = help.or_else(|| Some("`ffctl list` shows all flags".to_owned()));
+    Refused { message: format!("there is no flag '{key}'"), help, problems: Vec::new() }
+}
+
+/// Holds an environment that was asked for to the settings' list.
+pub(super) fn known_environment(settings: &Settings, name: &str) -> Result<(), Refused> {
+    if settings.environments.iter().any(|known| known == name) {
+        return Ok(());
+    }
+    let help = match settings.environments.is_empty() {
+        true => Some("no environment is declared; list them under `environments` in ffctl.yaml".to_owned()),
+        false => hint(name, settings.environments.iter().map(String::as_str)),
+    };
+    Err(Refused { message: format!("unknown environment '{name}'"), help, problems: Vec::new() })
+}
+
+pub(super) fn refused(message: impl Into<String>, help: Option<String>) -> anyhow::Error {
+    anyhow!(Refused { message: message.into(), help, problems: Vec::new() })
+}

@@ -1,0 +1,102 @@
+//! Reports to text: the only room that prints.
+//!
+//! Results go to `out`, diagnostics and notes to `err`. Styles are always written; whoever opens the streams strips
+//! them where there is no colour.
+
+mod audit;
+mod edit;
+mod error;
+mod eval;
+mod list;
+mod show;
+mod snippet;
+mod table;
+mod trace;
+mod validate;
+
+pub use error::render_error;
+
+use crate::report::{QuietAnswer, Report};
+use anstyle::{AnsiColor, Effects};
+use serde::Serialize;
+use std::io::{self, IsTerminal, Write};
+
+/// How to print.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// JSON, for machines.
+    pub json: bool,
+    /// No more than the result.
+    pub quiet: bool,
+    /// More about what was done.
+    pub verbose: bool,
+    /// Columns of the terminal; `None` where there is none, and nothing is wrapped.
+    pub width: Option<usize>,
+}
+
+const BOLD: anstyle::Style = anstyle::Style::new().effects(Effects::BOLD);
+const DIM: anstyle::Style = anstyle::Style::new().effects(Effects::DIMMED);
+const GREEN: anstyle::Style = AnsiColor::Green.on_default();
+const RED: anstyle::Style = AnsiColor::Red.on_default();
+const YELLOW: anstyle::Style = AnsiColor::Yellow.on_default();
+const CYAN: anstyle::Style = AnsiColor::Cyan.on_default();
+
+/// A text in a style.
+struct Styled<T>(anstyle::Style, T);
+
+impl<T: std::fmt::Display> std::fmt::Display for Styled<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}{}{:#}", self.0, self.1, self.0)
+    }
+}
+
+/// The columns to fit tables into: COLUMNS, else the terminal's; `None` for files and pipes.
+pub fn terminal_width() -> Option<usize> {
+    let columns = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok()).filter(|&columns| columns > 0);
+    let of_terminal = || {
+        let size = terminal_size::terminal_size().filter(|_| io::stdout().is_terminal());
+        size.map(|(width, _)| usize::from(width.0))
+    };
+    columns.or_else(of_terminal)
+}
+
+/// Prints a report.
+///
+/// # Errors
+/// Where a stream cannot be written to.
+pub fn render(report: &Report, style: &Style, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
+    match report {
+        Report::Quiet(QuietAnswer::Boolean(_)) => Ok(()),
+        Report::Quiet(QuietAnswer::Value(value)) => writeln!(out, "{}", eval::bare(value)),
+        Report::Eval(report) if style.json => line(report.as_ref(), out),
+        Report::Eval(report) => eval::render(report, style, out, err),
+        Report::EvalAll(reports) if style.json => reports.iter().try_for_each(|report| line(report, out)),
+        Report::EvalAll(reports) => eval::render_all(reports, style, out, err),
+        Report::Validate(report) if style.json => document(report, out),
+        Report::Validate(report) => validate::render(report, style, out),
+        Report::List(report) if style.json => document(report, out),
+        Report::List(report) => list::render(report, style, out, err),
+        Report::Show(report) if style.json => document(report.as_ref(), out),
+        Report::Show(report) => show::render(report, style, out),
+        Report::Audit(report) if style.json => document(report, out),
+        Report::Audit(report) => audit::render(report, style, out, err),
+        Report::Edit(report) if style.json => document(report, out),
+        Report::Edit(report) => edit::render(report, style, out, err),
+    }
+}
+
+fn document(report: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, report)?;
+    writeln!(out)
+}
+
+fn line(report: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, report)?;
+    writeln!(out)
+}
+
+/// `1 flag`, `2 flags`
+fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}

@@ -1,0 +1,43 @@
+//! Tables that fit the terminal.
+
+use super::Style;
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
+
+/// A table with these headings, wrapped to the terminal's width.
+pub(super) fn table(style: &Style, headings: &[&str]) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).enforce_styling();
+    match style.width {
+        Some(width) => {
+            table.set_content_arrangement(ContentArrangement::Dynamic);
+            table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
+        }
+        None => {
+            table.set_content_arrangement(ContentArrangement::Disabled);
+        }
+    }
+    table.set_header(headings);
+    for (i, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((if i == 0 { 0 } else { 1 }, 1));
+    }
+    table
+}
+
+/// Whether there is no room for many columns.
+pub(super) fn is_narrow(style: &Style) -> bool {
+    const NARROW: usize = 100;
+    style.width.is_some_and(|width| width < NARROW)
+}
+
+/// Keeps a column's words whole: a key that is cut in two cannot be copied.
+pub(super) fn keep_whole(table: &mut Table, column: usize) {
+    if let Some(column) = table.column_mut(column) {
+        column.set_constraint(ColumnConstraint::ContentWidth);
+    }
+}
+
+/// The table's text without the blanks that fill its last column.
+pub(super) fn text(table: &Table) -> String {
+    let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
+    lines.join("\n")
+}

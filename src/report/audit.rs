@@ -1,0 +1,74 @@
+//! What `audit` returns.
+
+use super::{DiagnosticReport, VERSION, level_name};
+use crate::model::Level;
+use serde::Serialize;
+
+/// What has outlived its purpose.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditReport {
+    version: u32,
+    /// The day it was asked for (UTC).
+    pub today: String,
+    /// How many flags were looked at.
+    pub flags: usize,
+    /// The most pressing first, then by key.
+    pub findings: Vec<FindingReport>,
+    /// What could not be decided.
+    pub unknowns: Vec<UnknownReport>,
+    /// What the audit as a whole could not know, such as a history outside git.
+    pub notes: Vec<String>,
+    /// Files that are broken and were not audited.
+    pub problems: Vec<DiagnosticReport>,
+    /// What fails the run.
+    #[serde(skip)]
+    pub deny: Level,
+}
+
+/// One finding.
+#[derive(Debug, Serialize)]
+pub struct FindingReport {
+    /// The flag.
+    pub key: String,
+    /// Its owner.
+    pub owner: String,
+    /// The rule's name.
+    pub rule: &'static str,
+    /// `error` or `warning`.
+    #[serde(serialize_with = "level_name")]
+    pub level: Level,
+    /// What is so.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+    /// Its file.
+    pub file: String,
+}
+
+/// One question without an answer.
+#[derive(Debug, Serialize)]
+pub struct UnknownReport {
+    /// The flag.
+    pub key: String,
+    /// The rule that asked.
+    pub rule: &'static str,
+    /// What is not known, and why.
+    pub message: String,
+}
+
+impl AuditReport {
+    /// An audit with nothing found yet.
+    pub fn new(today: String, flags: usize, deny: Level) -> AuditReport {
+        AuditReport {
+            version: VERSION,
+            today,
+            flags,
+            findings: Vec::new(),
+            unknowns: Vec::new(),
+            notes: Vec::new(),
+            problems: Vec::new(),
+            deny,
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What commands return: the JSON contract, apart from the model, and the exit code.
+//!
+//! Every document carries `"version": 1`, but for the one-line answers of `eval`, which are OpenFeature's shape.
+
+mod audit;
+mod diagnostic;
+mod edit;
+mod eval;
+mod list;
+mod refused;
+mod show;
+mod trace;
+mod validate;
+
+pub use audit::{AuditReport, FindingReport, UnknownReport};
+pub use diagnostic::{DiagnosticReport, diagnostics_of};
+pub use edit::{ChangeReport, EditReport};
+pub use eval::{EvalReport, QuietAnswer, RuleReport};
+pub use list::{FlagRow, ListReport, NamedState, StateReport, WeightReport};
+pub use refused::Refused;
+pub use show::{LastChangeReport, PlaceReport, ShowReport, ShownOverride, ShownRule};
+pub use trace::{ClauseStep, ConditionStep, OverrideStep, RuleStep, TraceReport, trace_report};
+pub use validate::ValidateReport;
+
+use crate::model::Level;
+
+/// The version of the JSON documents.
+pub const VERSION: u32 = 1;
+
+/// What a command found out.
+#[derive(Debug)]
+pub enum Report {
+    /// `validate`
+    Validate(ValidateReport),
+    /// `eval KEY`
+    Eval(Box<EvalReport>),
+    /// `eval --all`
+    EvalAll(Vec<EvalReport>),
+    /// `eval -q`
+    Quiet(QuietAnswer),
+    /// `list`
+    List(ListReport),
+    /// `show KEY`
+    Show(Box<ShowReport>),
+    /// `audit`
+    Audit(AuditReport),
+    /// `rollout`, `enable`, `disable`
+    Edit(EditReport),
+}
+
+/// How the program ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// All is well.
+    Success = 0,
+    /// The answer is no.
+    No = 1,
+    /// It could not be done.
+    Failure = 2,
+}
+
+impl Report {
+    /// How the program ends with this report.
+    pub fn exit(&self) -> Exit {
+        let no_if = |no: bool| if no { Exit::No } else { Exit::Success };
+        let fail_if = |fail: bool| if fail { Exit::Failure } else { Exit::Success };
+        match self {
+            Report::Validate(report) => no_if(report.diagnostics.iter().any(|found| found.level >= report.deny)),
+            Report::Audit(report) => {
+                fail_if(!report.problems.is_empty()).max(no_if(report.findings.iter().any(|f| f.level >= report.deny)))
+            }
+            Report::Eval(report) => fail_if(report.failed()),
+            Report::EvalAll(reports) => fail_if(reports.iter().any(EvalReport::failed)),
+            Report::Quiet(answer) => match answer {
+                QuietAnswer::Boolean(true) | QuietAnswer::Value(_) => Exit::Success,
+                QuietAnswer::Boolean(false) => Exit::No,
+            },
+            Report::List(report) => fail_if(report.problems.iter().any(|found| found.level == Level::Error)),
+            Report::Show(_) | Report::Edit(_) => Exit::Success,
+        }
+    }
+}
+
+/// A level as JSON.
+fn level_name<S: serde::Serializer>(level: &Level, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(level.name())
+}

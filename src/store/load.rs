@@ -1,0 +1,317 @@
+//! Loading: the whole tree on all cores, or one flag with the files it needs and no other.
+
+use super::listing::{FileEntry, Listing, list, list_where};
+use super::read::read_text;
+use crate::check::{FileKind, NamedFile, Scope, check_flag, check_names, check_segment, check_settings};
+use crate::model::{Condition, Diagnostic, Flag, Level, Segment, Settings};
+use crate::yaml::{Reading, read_flag, read_segment, read_settings};
+use anyhow::Result;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// What is wrong with one file.
+#[derive(Clone, Debug)]
+pub struct FileProblems {
+    /// From the directory's root.
+    pub path: String,
+    /// Its name without the ending.
+    pub stem: String,
+    /// Whether it should be a flag.
+    pub is_flag: bool,
+    /// Its text, to show where; empty where it could not be read.
+    pub text: String,
+    /// In the order found.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A flag and where it is.
+#[derive(Clone, Debug)]
+pub struct FlagFile {
+    /// The flag.
+    pub flag: Flag,
+    /// From the directory's root.
+    pub path: String,
+    /// Where it is on disk.
+    pub on_disk: PathBuf,
+}
+
+/// A whole directory. What is broken stands in `problems` and hides nothing else.
+#[derive(Clone, Debug, Default)]
+pub struct Tree {
+    /// The settings; the defaults where there is no file or it is broken.
+    pub settings: Settings,
+    /// The segments without an error, by name.
+    pub segments: BTreeMap<String, Segment>,
+    /// The flags without an error, sorted by key.
+    pub flags: Vec<FlagFile>,
+    /// What is wrong, by file.
+    pub problems: Vec<FileProblems>,
+    /// Every file, from the directory's root.
+    pub paths: Vec<String>,
+}
+
+/// One flag with all that evaluating it needs.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The flag.
+    pub file: FlagFile,
+    /// The text of its file.
+    pub text: String,
+    /// The settings.
+    pub settings: Settings,
+    /// The segments it names, and those that they name.
+    pub segments: BTreeMap<String, Segment>,
+}
+
+/// What looking for a flag gave.
+#[derive(Clone, Debug)]
+pub enum Lookup {
+    /// It is there and valid, and so is all that it needs.
+    Found(Box<Loaded>),
+    /// There is no such flag; these are all keys.
+    Unknown(Vec<String>),
+    /// Its file, or one that it needs, is invalid.
+    Invalid(Vec<FileProblems>),
+}
+
+impl Tree {
+    /// Whether something is wrong at this level or above.
+    pub fn has(&self, level: Level) -> bool {
+        self.problems.iter().flat_map(|file| &file.diagnostics).any(|diagnostic| diagnostic.level >= level)
+    }
+
+    /// The files that cannot be used.
+    pub fn broken(&self) -> impl Iterator<Item = &FileProblems> {
+        self.problems.iter().filter(|file| has_error(&file.diagnostics))
+    }
+}
+
+/// One file as it was read: its value if it has any shape, and what is wrong so far.
+struct Read<T> {
+    entry: FileEntry,
+    text: String,
+    value: Option<T>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<T> Read<T> {
+    fn new(entry: &FileEntry, read: impl Fn(&str, &str) -> Reading<T>) -> Read<T> {
+        let entry = entry.clone();
+        match read_text(&entry.on_disk) {
+            Ok(text) => {
+                let Reading { value, diagnostics } = read(&entry.stem, &text);
+                Read { entry, text, value, diagnostics }
+            }
+            Err(diagnostic) => Read { entry, text: String::new(), value: None, diagnostics: vec![diagnostic] },
+        }
+    }
+
+    /// Asks further rules; warnings only of a file whose shape is right, for what was replaced would be blamed.
+    fn check(&mut self, check: impl Fn(&T, Level) -> Vec<Diagnostic>) {
+        let least = if has_error(&self.diagnostics) { Level::Error } else { Level::Warning };
+        if let Some(value) = &self.value {
+            let found = check(value, least).into_iter().filter(|diagnostic| diagnostic.level >= least);
+            self.diagnostics.extend(found);
+        }
+    }
+
+    fn into_parts(self) -> (Option<T>, Option<FileProblems>) {
+        let valid = !has_error(&self.diagnostics);
+        let problems = (!self.diagnostics.is_empty()).then_some(FileProblems {
+            path: self.entry.path,
+            stem: self.entry.stem,
+            is_flag: self.entry.kind == FileKind::Flag,
+            text: self.text,
+            diagnostics: self.diagnostics,
+        });
+        (self.value.filter(|_| valid), problems)
+    }
+}
+
+fn has_error(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error)
+}
+
+/// Loads and checks a whole directory, on all cores.
+///
+/// # Errors
+/// Where the directory itself cannot be read; a file that cannot is a problem in the tree.
+pub fn load_tree(root: &Path) -> Result<Tree> {
+    let listing = list(root)?;
+    let names = name_problems(&listing);
+    let settings = settings_of(&listing);
+    let segment_names = listing.segment_names();
+    let mut segments = read_all(&listing, FileKind::Segment, &names, read_segment);
+    let by_name = by_name(&segments);
+    let scope = Scope {
+        // Without a file the defaults hold; with one that has no shape, nothing is known.
+        settings: match &settings {
+            None => Some(&Settings::default()),
+            Some(read) => read.value.as_ref(),
+        },
+        segment_names: &segment_names,
+        segments: &by_name,
+    };
+    segments.par_iter_mut().for_each(|read| read.check(|segment, least| check_segment(segment, scope, least)));
+    let mut flags = read_all(&listing, FileKind::Flag, &names, read_flag);
+    flags.par_iter_mut().for_each(|read| read.check(|flag, least| check_flag(flag, scope, least)));
+    Ok(Tree::of(&listing, settings, segments, flags))
+}
+
+impl Tree {
+    fn of(
+        listing: &Listing,
+        settings: Option<Read<Settings>>,
+        segments: Vec<Read<Segment>>,
+        flags: Vec<Read<Flag>>,
+    ) -> Tree {
+        let mut tree = Tree {
+            settings: settings.as_ref().and_then(|read| read.value.clone()).unwrap_or_default(),
+            problems: listing.problems.iter().map(unlisted).collect(),
+            paths: listing.files.iter().map(|file| file.path.clone()).collect(),
+            ..Tree::default()
+        };
+        tree.problems.extend(settings.and_then(|read| read.into_parts().1));
+        for read in segments {
+            let (segment, problem) = read.into_parts();
+            tree.segments.extend(segment.map(|segment| (segment.name.clone(), segment)));
+            tree.problems.extend(problem);
+        }
+        for read in flags {
+            let (path, on_disk) = (read.entry.path.clone(), read.entry.on_disk.clone());
+            let (flag, problem) = read.into_parts();
+            tree.flags.extend(flag.map(|flag| FlagFile { flag, path, on_disk }));
+            tree.problems.extend(problem);
+        }
+        tree.flags.sort_by(|a, b| a.flag.key.cmp(&b.flag.key));
+        tree.problems.sort_by(|a, b| a.path.cmp(&b.path));
+        tree
+    }
+}
+
+/// Reads every file of a kind, on all cores.
+fn read_all<T: Send>(
+    listing: &Listing,
+    kind: FileKind,
+    names: &BTreeMap<usize, Diagnostic>,
+    read: impl Fn(&str, &str) -> Reading<T> + Sync,
+) -> Vec<Read<T>> {
+    let files = listing.files.par_iter().enumerate().filter(|(_, file)| file.kind == kind);
+    files
+        .map(|(i, entry)| {
+            let mut read = Read::new(entry, &read);
+            read.diagnostics.extend(names.get(&i).cloned());
+            read
+        })
+        .collect()
+}
+
+fn unlisted((path, diagnostic): &(String, Diagnostic)) -> FileProblems {
+    let stem = path.clone();
+    FileProblems {
+        path: path.clone(),
+        stem,
+        is_flag: false,
+        text: String::new(),
+        diagnostics: vec![diagnostic.clone()],
+    }
+}
+
+fn name_problems(listing: &Listing) -> BTreeMap<usize, Diagnostic> {
+    let named: Vec<NamedFile<'_>> =
+        listing.files.iter().map(|file| NamedFile { path: &file.path, kind: file.kind, stem: &file.stem }).collect();
+    check_names(&named).into_iter().collect()
+}
+
+fn by_name(segments: &[Read<Segment>]) -> BTreeMap<String, Segment> {
+    let read = segments.iter().filter_map(|read| read.value.clone());
+    read.map(|segment| (segment.name.clone(), segment)).collect()
+}
+
+fn settings_of(listing: &Listing) -> Option<Read<Settings>> {
+    let mut files = listing.named(FileKind::Settings, "ffctl");
+    let mut read = Read::new(files.next()?, |_, text| read_settings(text));
+    read.check(|settings, _| check_settings(settings));
+    if let Some(second) = files.next() {
+        let message = format!("the settings are also in {}", second.path);
+        read.diagnostics.push(Diagnostic::of_file("duplicate-flag", message).help("remove one of them".to_owned()));
+    }
+    Some(read)
+}
+
+/// Loads one flag: its file, the settings, and the segments that it needs. No other file is opened.
+///
+/// # Errors
+/// Where the directory itself cannot be read.
+pub fn load_flag(root: &Path, key: &str) -> Result<Lookup> {
+    let listing = list_where(root, &|kind, stem| kind != FileKind::Flag || stem == key)?;
+    let files: Vec<&FileEntry> = listing.named(FileKind::Flag, key).collect();
+    let file = match files[..] {
+        [] => {
+            let listing = list(root)?;
+            let keys: BTreeSet<&str> = listing.flag_keys().collect();
+            return Ok(Lookup::Unknown(keys.into_iter().map(str::to_owned).collect()));
+        }
+        [file] => file,
+        [first, second, ..] => return Ok(Lookup::Invalid(vec![twice(first, second)])),
+    };
+    let settings = settings_of(&listing);
+    let (settings, mut problems) = match settings.map(Read::into_parts) {
+        None => (Some(Settings::default()), Vec::new()),
+        Some((settings, problems)) => (settings, problems.into_iter().collect()),
+    };
+    let mut read = Read::new(file, read_flag);
+    let mut segments = read.value.as_ref().map(|flag| needed_segments(&listing, flag)).unwrap_or_default();
+    let segment_names = listing.segment_names();
+    let by_name = by_name(&segments);
+    let scope = Scope { settings: settings.as_ref(), segment_names: &segment_names, segments: &by_name };
+    segments.iter_mut().for_each(|read| read.check(|segment, _| check_segment(segment, scope, Level::Error)));
+    read.check(|flag, _| check_flag(flag, scope, Level::Error));
+    let text = read.text.clone();
+    let (flag, problem) = read.into_parts();
+    problems.extend(problem);
+    problems.extend(segments.into_iter().filter_map(|segment| segment.into_parts().1));
+    problems.retain(|file| has_error(&file.diagnostics));
+    match (flag, settings) {
+        (Some(flag), Some(settings)) if problems.is_empty() => {
+            let file = FlagFile { flag, path: file.path.clone(), on_disk: file.on_disk.clone() };
+            Ok(Lookup::Found(Box::new(Loaded { file, text, settings, segments: by_name })))
+        }
+        _ => Ok(Lookup::Invalid(problems)),
+    }
+}
+
+fn twice(first: &FileEntry, second: &FileEntry) -> FileProblems {
+    let message = format!("the flag '{}' is in {} already", second.stem, first.path);
+    let diagnostic =
+        Diagnostic::of_file("duplicate-flag", message).help("rename or remove one of the files".to_owned());
+    let (path, stem) = (second.path.clone(), second.stem.clone());
+    FileProblems { path, stem, is_flag: true, text: String::new(), diagnostics: vec![diagnostic] }
+}
+
+/// The segments that a flag names, those that they name, and so on.
+fn needed_segments(listing: &Listing, flag: &Flag) -> Vec<Read<Segment>> {
+    let mut wanted: BTreeSet<String> = BTreeSet::new();
+    let layers = std::iter::once(&flag.base).chain(flag.environments.iter().map(|(_, layer)| layer));
+    for rule in layers.flat_map(|layer| layer.rules.iter().flatten()) {
+        rule.condition.walk(&mut |condition| {
+            if let Condition::Segment(name) = condition {
+                wanted.insert(name.clone());
+            }
+        });
+    }
+    let mut read: Vec<Read<Segment>> = Vec::new();
+    let mut queue: Vec<String> = wanted.iter().cloned().collect();
+    while let Some(name) = queue.pop() {
+        let Some(entry) = listing.named(FileKind::Segment, &name).next() else { continue };
+        let segment = Read::new(entry, read_segment);
+        for reference in segment.value.iter().flat_map(Segment::references) {
+            if wanted.insert(reference.to_owned()) {
+                queue.push(reference.to_owned());
+            }
+        }
+        read.push(segment);
+    }
+    read
+}

@@ -1,0 +1,14 @@
+//! Where flags come from and go to: a directory of files, loaded whole or only as far as one flag needs.
+
+mod directory;
+mod listing;
+mod load;
+mod lock;
+mod read;
+mod write;
+
+pub use directory::{Discovery, find_flags_dir};
+pub use listing::{FileEntry, Listing, list};
+pub use load::{FileProblems, FlagFile, Loaded, Lookup, Tree, load_flag, load_tree};
+pub use lock::DirectoryLock;
+pub use write::replace;
