@@ -1,11 +1,12 @@
 //! `ffctl audit`
 
 use super::Deny;
+use super::moment::MomentArgs;
 use super::shared::Session;
 use crate::audit::{LastChange, Subject, audit};
 use crate::git::{GitError, History, Repository};
 use crate::report::{AuditReport, FindingReport, UnknownReport};
-use crate::store::{FlagFile, load_tree};
+use crate::store::FlagFile;
 use anyhow::Result;
 use clap::Args;
 use std::path::Path;
@@ -19,10 +20,12 @@ pub(super) struct AuditArgs {
     /// What fails the run
     #[arg(long, value_enum, default_value_t = Deny::Warning, value_name = "LEVEL")]
     deny: Deny,
+    #[command(flatten)]
+    pub(super) moment: MomentArgs,
 }
 
 pub(super) fn run(args: &AuditArgs, session: &Session) -> Result<AuditReport> {
-    let tree = load_tree(&session.directory.root)?;
+    let tree = session.tree()?;
     let today = session.today();
     let past = Past::of(&session.directory.root, &tree.flags);
     let mut report = AuditReport::new(today.to_string(), tree.flags.len(), args.deny.into());

@@ -7,7 +7,7 @@ use crate::model::{Flag, Level, Percent, Settings};
 use crate::report::{ChangeReport, EditReport, Refused, diagnostics_of};
 use crate::store::{DirectoryLock, Loaded, replace};
 use crate::yaml::{edit, flag_key_order, read_flag};
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use clap::Args;
 use std::collections::BTreeSet;
 use std::io::{BufRead, IsTerminal, Write};
@@ -63,11 +63,21 @@ pub(super) fn run(args: &EditArgs, keys: &[String], planner: &Planner<'_>, sessi
         plans = again;
     }
     for plan in &plans {
-        replace(&plan.loaded.file.on_disk, plan.text.as_bytes())?;
+        let written = replace(&session.on_disk(&plan.loaded.file.path), plan.text.as_bytes());
+        written.with_context(|| progress(&report))?;
         add(&mut report, plan, session);
     }
     drop(lock);
     Ok(report)
+}
+
+/// What was written before a failure, for whoever has to know where things stand.
+fn progress(report: &EditReport) -> String {
+    let written: Vec<&str> = report.changes.iter().map(|change| change.key.as_str()).collect();
+    match written.is_empty() {
+        true => "nothing was written".to_owned(),
+        false => format!("only {} was written", written.join(", ")),
+    }
 }
 
 /// Plans every edit; those that change nothing are noted and left out.
@@ -180,7 +190,8 @@ fn add(report: &mut EditReport, plan: &Plan, session: &Session) {
         What::Rollout { rule, .. } => rule.clone(),
         What::Enabled { .. } => None,
     };
-    report.patch.push_str(&patch(&file, &plan.loaded.text, &plan.text));
+    let in_patch = session.path_in_repository(&session.on_disk(&plan.loaded.file.path)).unwrap_or_else(|| file.clone());
+    report.patch.push_str(&patch(&in_patch, &plan.loaded.text, &plan.text));
     report.changes.push(ChangeReport {
         key: plan.loaded.file.flag.key.clone(),
         file,

@@ -1,11 +1,12 @@
 //! `ffctl eval`
 
 use super::context_args::ContextArgs;
+use super::moment::MomentArgs;
 use super::shared::{Session, known_environment, refused, unknown_flag};
 use crate::evaluate::{CompiledFlag, Segments};
 use crate::model::{Context, ErrorCode, Flag, Settings};
 use crate::report::{DiagnosticReport, EvalReport, QuietAnswer, Refused, Report, trace_report};
-use crate::store::{FileProblems, Loaded, Lookup, Tree, load_flag, load_tree};
+use crate::store::{FileProblems, Loaded, Lookup, Tree};
 use anyhow::Result;
 use clap::Args;
 
@@ -29,6 +30,8 @@ pub(super) struct EvalArgs {
     /// Show each step: each rule, each condition, the bucket, and what decided
     #[arg(long, conflicts_with = "all")]
     explain: bool,
+    #[command(flatten)]
+    pub(super) moment: MomentArgs,
 }
 
 pub(super) fn run(args: &EvalArgs, session: &Session, quiet: bool) -> Result<Report> {
@@ -66,7 +69,7 @@ struct Asked<'a> {
 
 impl Asked<'_> {
     fn one(&self, key: &str, context: &Context) -> Result<EvalReport> {
-        Ok(match load_flag(&self.session.directory.root, key)? {
+        Ok(match self.session.lookup(key)? {
             Lookup::Unknown(keys) => self.failed(key, ErrorCode::FlagNotFound, &unknown_flag(key, &keys).into()),
             Lookup::Invalid(files) => self.invalid(key, &files),
             Lookup::Found(loaded) => {
@@ -80,7 +83,7 @@ impl Asked<'_> {
     }
 
     fn all(&self, context: &Context) -> Result<Vec<EvalReport>> {
-        let tree: Tree = load_tree(&self.session.directory.root)?;
+        let tree: Tree = self.session.tree()?;
         self.environment(&tree.settings)?;
         let segments = Segments::compile(&tree.segments);
         let answers = tree.flags.iter().map(|file| self.answer(&file.flag, &segments, context));

@@ -1,9 +1,9 @@
 //! `ffctl list`
 
+use super::moment::MomentArgs;
 use super::shared::{Session, known_environment};
 use crate::model::{Flag, FlagType, Reach, Settings, Stage};
 use crate::report::{FlagRow, ListReport};
-use crate::store::load_tree;
 use anyhow::Result;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
@@ -33,10 +33,12 @@ pub(super) struct ListArgs {
     /// Only expired flags
     #[arg(long)]
     expired: bool,
+    #[command(flatten)]
+    pub(super) moment: MomentArgs,
 }
 
 pub(super) fn run(args: &ListArgs, session: &Session) -> Result<ListReport> {
-    let tree = load_tree(&session.directory.root)?;
+    let tree = session.tree()?;
     let settings = match &args.env {
         None => tree.settings.clone(),
         Some(name) => {

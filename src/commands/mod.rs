@@ -5,6 +5,7 @@ mod context_args;
 mod edit;
 mod eval;
 mod list;
+mod moment;
 mod rollout;
 mod shared;
 mod show;
@@ -14,6 +15,7 @@ mod validate;
 use crate::report::Report;
 use anyhow::Result;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use moment::MomentArgs;
 use shared::Session;
 use std::path::PathBuf;
 
@@ -112,7 +114,7 @@ enum Command {
 /// # Errors
 /// Where it could not be done at all: no flags directory, an unknown flag, a refused edit.
 pub fn run(cli: &Cli) -> Result<Report> {
-    let session = Session::open(&cli.global)?;
+    let session = Session::open(&cli.global, &cli.command.moment())?;
     match &cli.command {
         Command::List(args) => list::run(args, &session).map(Report::List),
         Command::Show(args) => show::run(args, &session).map(|report| Report::Show(Box::new(report))),
@@ -122,6 +124,20 @@ pub fn run(cli: &Cli) -> Result<Report> {
         Command::Rollout(args) => rollout::run(args, &session).map(Report::Edit),
         Command::Enable(args) => toggle::run(args, true, &session).map(Report::Edit),
         Command::Disable(args) => toggle::run(args, false, &session).map(Report::Edit),
+    }
+}
+
+impl Command {
+    /// The moment that a reading command looks at; edits and the like work on the work tree.
+    fn moment(&self) -> MomentArgs {
+        match self {
+            Command::List(args) => args.moment.clone(),
+            Command::Show(args) => args.moment.clone(),
+            Command::Eval(args) => args.moment.clone(),
+            Command::Validate(args) => args.moment.clone(),
+            Command::Audit(args) => args.moment.clone(),
+            Command::Rollout(_) | Command::Enable(_) | Command::Disable(_) => MomentArgs::default(),
+        }
     }
 }
 

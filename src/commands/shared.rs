@@ -1,32 +1,68 @@
 //! What the commands share: the flags directory, the clock, and errors in one voice.
 
 use super::GlobalArgs;
+use super::moment::{Moment, MomentArgs};
+use crate::check::FileKind;
 use crate::model::{Settings, hint, parse_instant};
 use crate::report::{DiagnosticReport, Refused, diagnostics_of};
-use crate::store::{Discovery, FileProblems, Loaded, Lookup, find_flags_dir, load_flag};
+use crate::store::{Discovery, FileProblems, Loaded, Lookup, Source, Tree, find_flags_dir, load_flag, load_tree};
 use anyhow::{Context as _, Result, anyhow};
 use chrono::{DateTime, NaiveDate, Utc};
+use std::path::{Path, PathBuf};
 
 /// The flags directory and the clock of one run.
 pub(super) struct Session {
     pub(super) directory: Discovery,
     pub(super) now: DateTime<Utc>,
+    /// The moment looked at; `None` for the work tree.
+    pub(super) moment: Option<Moment>,
 }
 
 impl Session {
-    pub(super) fn open(global: &GlobalArgs) -> Result<Session> {
+    pub(super) fn open(global: &GlobalArgs, moment: &MomentArgs) -> Result<Session> {
         let now = match &global.now {
-            None => Utc::now(),
-            Some(text) => parse_instant(text).ok_or_else(|| {
+            None => None,
+            Some(text) => Some(parse_instant(text).ok_or_else(|| {
                 refused(
                     format!("--now '{text}' is not a date or an RFC 3339 time"),
                     Some("write 2026-11-01 or 2026-11-01T12:00:00Z".to_owned()),
                 )
-            })?,
+            })?),
         };
         let here = std::env::current_dir().context("cannot tell the current directory")?;
         let directory = find_flags_dir(global.flags_dir.as_deref(), &here)?;
-        Ok(Session { directory, now })
+        let moment = moment.resolve(&directory.root)?;
+        let then = moment.as_ref().and_then(|moment| moment.now);
+        Ok(Session { directory, now: now.or(then).unwrap_or_else(Utc::now), moment })
+    }
+
+    /// The files whose kind and stem are `wanted`, at the moment looked at.
+    fn source(&self, wanted: &dyn Fn(FileKind, &str) -> bool) -> Result<Source> {
+        match &self.moment {
+            None => Ok(Source::Directory(self.directory.root.clone())),
+            Some(moment) => moment.source(&self.directory.root, wanted),
+        }
+    }
+
+    /// The whole directory.
+    pub(super) fn tree(&self) -> Result<Tree> {
+        load_tree(&self.source(&|_, _| true)?)
+    }
+
+    /// One flag with the files it needs and no other.
+    pub(super) fn lookup(&self, key: &str) -> Result<Lookup> {
+        let lookup = load_flag(&self.source(&|kind, stem| kind != FileKind::Flag || stem == key)?, key)?;
+        match (&self.moment, lookup) {
+            // The snapshot was made for this key alone: for the nearest one, all names are needed.
+            (Some(_), Lookup::Unknown(_)) => load_flag(&self.source(&|_, _| true)?, key),
+            (_, lookup) => Ok(lookup),
+        }
+    }
+
+    /// Where a file of the directory is on disk, symbolic links followed.
+    pub(super) fn on_disk(&self, path: &str) -> PathBuf {
+        let path = self.directory.root.join(path);
+        path.canonicalize().unwrap_or(path)
     }
 
     pub(super) fn today(&self) -> NaiveDate {
@@ -35,7 +71,17 @@ impl Session {
 
     /// A file of the directory as the user would name it.
     pub(super) fn shown(&self, path: &str) -> String {
-        self.directory.shown.join(path).display().to_string()
+        let file = self.directory.shown.join(path);
+        match &self.moment {
+            None => file.display().to_string(),
+            Some(moment) => format!("{}{}", moment.label, file.display()),
+        }
+    }
+
+    /// A file on disk as git names it, from the root of the repository; `None` outside of one.
+    pub(super) fn path_in_repository(&self, on_disk: &Path) -> Option<String> {
+        let git_root = self.directory.root.ancestors().find(|folder| folder.join(".git").exists())?;
+        on_disk.strip_prefix(git_root).ok().map(|path| path.display().to_string())
     }
 
     /// The files' problems, ready to be shown.
@@ -46,7 +92,7 @@ impl Session {
 
     /// One flag with all that it needs.
     pub(super) fn flag(&self, key: &str) -> Result<Box<Loaded>> {
-        match load_flag(&self.directory.root, key)? {
+        match self.lookup(key)? {
             Lookup::Found(loaded) => Ok(loaded),
             Lookup::Unknown(keys) => Err(unknown_flag(key, &keys).into()),
             Lookup::Invalid(files) => {

@@ -1,5 +1,6 @@
 //! `ffctl show`
 
+use super::moment::MomentArgs;
 use super::shared::Session;
 use crate::git::{Change, Commit, GitError, History, Repository};
 use crate::report::{LastChangeReport, ShowReport};
@@ -12,6 +13,8 @@ use std::path::Path;
 pub(super) struct ShowArgs {
     /// The flag's key
     key: String,
+    #[command(flatten)]
+    pub(super) moment: MomentArgs,
 }
 
 pub(super) fn run(args: &ShowArgs, session: &Session) -> Result<ShowReport> {

@@ -1,9 +1,9 @@
 //! `ffctl validate`
 
 use super::Deny;
+use super::moment::MomentArgs;
 use super::shared::{Session, refused};
 use crate::report::{DiagnosticReport, ValidateReport};
-use crate::store::load_tree;
 use anyhow::Result;
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -17,10 +17,12 @@ pub(super) struct ValidateArgs {
     /// What fails the run
     #[arg(long, value_enum, default_value_t = Deny::Error, value_name = "LEVEL")]
     deny: Deny,
+    #[command(flatten)]
+    pub(super) moment: MomentArgs,
 }
 
 pub(super) fn run(args: &ValidateArgs, session: &Session) -> Result<ValidateReport> {
-    let tree = load_tree(&session.directory.root)?;
+    let tree = session.tree()?;
     let mut wanted = Vec::new();
     for path in &args.paths {
         wanted.push(relative(session, path)?);

@@ -138,7 +138,7 @@ impl Repository {
     }
 
     fn search_commits(&self, head: &str, search: &mut Search<'_>) -> Result<(), GitError> {
-        let question = Question { words: LOG, revision: Some(head), path: Some(search.below) };
+        let question = Question { words: LOG, revision: Some(head), path: Some(search.below), ..Question::default() };
         let boundary = self.shallow_boundary()?;
         let mut reader = LogReader::default();
         let mut change = None;

@@ -4,15 +4,19 @@
 //! git's own rules of ownership. Asking changes nothing, reaches no network and runs nothing that a repository names:
 //! see the runner. What git prints is read by pure functions.
 
+mod blob_reader;
 mod error;
 mod history;
 mod log;
+mod objects;
 mod path;
 mod runner;
 mod status;
 
+pub use blob_reader::BlobReader;
 pub use error::GitError;
 pub use history::{Change, Commit, History};
+pub use objects::TreeFile;
 
 use path::{from_git, strip_newline};
 use runner::{Git, Question};
@@ -43,6 +47,11 @@ impl Repository {
         };
         let repository = Repository { git: Git::at(&root), root, is_shallow };
         repository.relative(directory).map(|_| repository)
+    }
+
+    /// Whether the history is cut short, as in `git clone --depth`.
+    pub fn is_shallow(&self) -> bool {
+        self.is_shallow
     }
 
     /// The top of the work tree.

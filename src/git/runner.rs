@@ -57,6 +57,8 @@ pub(super) struct Git {
 pub(super) struct Question<'a> {
     /// The command and its options.
     pub(super) words: &'a [&'static str],
+    /// Options that are made here and hold a value.
+    pub(super) options: &'a [String],
     /// The commit it is about.
     pub(super) revision: Option<&'a str>,
     /// The path below the root it is about.
@@ -147,12 +149,12 @@ impl Git {
         GitError::from_stderr(question.name(), &self.directory, stderr)
     }
 
-    fn command(&self, question: &Question<'_>) -> Command {
+    pub(super) fn command(&self, question: &Question<'_>) -> Command {
         let mut command = Command::new("git");
         if !is_placed_by_environment() {
             command.arg("-C").arg(&self.directory);
         }
-        command.args(ALWAYS).args(&self.without).args(question.words);
+        command.args(ALWAYS).args(&self.without).args(question.words).args(question.options);
         if let Some(revision) = question.revision {
             command.args(["--end-of-options", revision]);
         }
@@ -174,7 +176,7 @@ fn is_placed_by_environment() -> bool {
     ["GIT_DIR", "GIT_WORK_TREE"].iter().any(|name| env::var_os(name).is_some())
 }
 
-fn cannot_run(error: io::Error) -> GitError {
+pub(super) fn cannot_run(error: io::Error) -> GitError {
     match error.kind() {
         io::ErrorKind::NotFound => GitError::NotInstalled,
         _ => GitError::io("git", error),

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 pub(super) fn render(report: &EditReport, style: &Style, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
     if report.dry_run {
-        report.patch.lines().try_for_each(|line| patch_line(line, out))?;
+        report.patch.split_terminator('\n').try_for_each(|line| patch_line(line, out))?;
     }
     for change in &report.changes {
         let place = change.environment.as_deref().unwrap_or("top level");
@@ -26,8 +26,8 @@ pub(super) fn render(report: &EditReport, style: &Style, out: &mut dyn Write, er
     report.notes.iter().try_for_each(|note| writeln!(err, "{}: {note}", Styled(YELLOW.bold(), "note")))
 }
 
+/// The line with the carriage return that it may end with: a patch of a file with such line ends needs it.
 fn patch_line(line: &str, out: &mut dyn Write) -> io::Result<()> {
-    let line = line.strip_suffix('\r').unwrap_or(line);
     match line.as_bytes().first() {
         _ if line.starts_with("+++") || line.starts_with("---") => writeln!(out, "{}", Styled(BOLD, line)),
         Some(b'+') => writeln!(out, "{}", Styled(GREEN, line)),

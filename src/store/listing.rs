@@ -15,8 +15,6 @@ pub struct FileEntry {
     pub kind: FileKind,
     /// Its name without the ending.
     pub stem: String,
-    /// Where it is on disk.
-    pub on_disk: PathBuf,
 }
 
 /// The files of a directory, sorted by path.
@@ -28,17 +26,9 @@ pub struct Listing {
     pub problems: Vec<(String, Diagnostic)>,
 }
 
-/// Lists a flags directory: `.yaml` and `.yml` files, folder by folder; dot files are left alone.
+/// Lists a flags directory: `.yaml` and `.yml` files whose kind and stem are `wanted`; dot files are left alone.
 ///
 /// Symbolic links are followed inside the directory, and reported where they leave it, lead nowhere, or lead in a circle.
-///
-/// # Errors
-/// Where the directory itself cannot be read.
-pub fn list(root: &Path) -> Result<Listing> {
-    list_where(root, &|_, _| true)
-}
-
-/// The same for the files whose kind and stem are `wanted`; of the others nothing is kept.
 ///
 /// # Errors
 /// Where the directory itself cannot be read.
@@ -74,7 +64,7 @@ impl Walk<'_> {
             } else if kind.is_dir() {
                 self.enter(&entry.path(), path());
             } else if self.wants(prefix, &name) {
-                self.file(entry.path(), path());
+                self.file(path());
             }
         }
         Ok(())
@@ -104,7 +94,7 @@ impl Walk<'_> {
             return self.problem(path, "symlink", message);
         }
         if !is_dir {
-            return self.file(target, path);
+            return self.file(path);
         }
         // A folder that is (or holds, or is held by) one on the way here would be listed twice, or without end.
         if !self.seen.insert(target.clone()) || link.starts_with(&target) {
@@ -117,13 +107,10 @@ impl Walk<'_> {
         self.enter(&target, path);
     }
 
-    fn file(&mut self, on_disk: PathBuf, path: String) {
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
-        if let Some(stem) = stem_of(name)
-            && self.wants(folder, name)
-        {
-            let (kind, stem) = (kind_of(folder, stem), stem.to_owned());
-            self.listing.files.push(FileEntry { path, kind, stem, on_disk });
+    fn file(&mut self, path: String) {
+        if let Some((kind, stem)) = classify(&path).filter(|(kind, stem)| (self.wanted)(*kind, stem)) {
+            let stem = stem.to_owned();
+            self.listing.files.push(FileEntry { path, kind, stem });
         }
     }
 
@@ -134,6 +121,13 @@ impl Walk<'_> {
     fn problem(&mut self, path: String, rule: &'static str, message: String) {
         self.listing.problems.push((path, Diagnostic::of_file(rule, message)));
     }
+}
+
+/// What a path from the directory's root is, and its stem; `None` where it is no YAML file.
+pub(super) fn classify(path: &str) -> Option<(FileKind, &str)> {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = stem_of(name)?;
+    Some((kind_of(folder, stem), stem))
 }
 
 fn kind_of(folder: &str, stem: &str) -> FileKind {

@@ -1,14 +1,13 @@
 //! Loading: the whole tree on all cores, or one flag with the files it needs and no other.
 
-use super::listing::{FileEntry, Listing, list, list_where};
-use super::read::read_text;
+use super::listing::{FileEntry, Listing};
+use super::source::Source;
 use crate::check::{FileKind, NamedFile, Scope, check_flag, check_names, check_segment, check_settings};
 use crate::model::{Condition, Diagnostic, Flag, Level, Segment, Settings};
 use crate::yaml::{Reading, read_flag, read_segment, read_settings};
 use anyhow::Result;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
 
 /// What is wrong with one file.
 #[derive(Clone, Debug)]
@@ -32,8 +31,6 @@ pub struct FlagFile {
     pub flag: Flag,
     /// From the directory's root.
     pub path: String,
-    /// Where it is on disk.
-    pub on_disk: PathBuf,
 }
 
 /// A whole directory. What is broken stands in `problems` and hides nothing else.
@@ -96,9 +93,9 @@ struct Read<T> {
 }
 
 impl<T> Read<T> {
-    fn new(entry: &FileEntry, read: impl Fn(&str, &str) -> Reading<T>) -> Read<T> {
+    fn new(source: &Source, entry: &FileEntry, read: impl Fn(&str, &str) -> Reading<T>) -> Read<T> {
         let entry = entry.clone();
-        match read_text(&entry.on_disk) {
+        match source.read(&entry) {
             Ok(text) => {
                 let Reading { value, diagnostics } = read(&entry.stem, &text);
                 Read { entry, text, value, diagnostics }
@@ -137,12 +134,12 @@ fn has_error(diagnostics: &[Diagnostic]) -> bool {
 ///
 /// # Errors
 /// Where the directory itself cannot be read; a file that cannot is a problem in the tree.
-pub fn load_tree(root: &Path) -> Result<Tree> {
-    let listing = list(root)?;
+pub fn load_tree(source: &Source) -> Result<Tree> {
+    let listing = source.list_where(&|_, _| true)?;
     let names = name_problems(&listing);
-    let settings = settings_of(&listing);
+    let settings = settings_of(source, &listing);
     let segment_names = listing.segment_names();
-    let mut segments = read_all(&listing, FileKind::Segment, &names, read_segment);
+    let mut segments = read_all(source, &listing, FileKind::Segment, &names, read_segment);
     let by_name = by_name(&segments);
     let scope = Scope {
         // Without a file the defaults hold; with one that has no shape, nothing is known.
@@ -154,7 +151,7 @@ pub fn load_tree(root: &Path) -> Result<Tree> {
         segments: &by_name,
     };
     segments.par_iter_mut().for_each(|read| read.check(|segment, least| check_segment(segment, scope, least)));
-    let mut flags = read_all(&listing, FileKind::Flag, &names, read_flag);
+    let mut flags = read_all(source, &listing, FileKind::Flag, &names, read_flag);
     flags.par_iter_mut().for_each(|read| read.check(|flag, least| check_flag(flag, scope, least)));
     Ok(Tree::of(&listing, settings, segments, flags))
 }
@@ -179,9 +176,9 @@ impl Tree {
             tree.problems.extend(problem);
         }
         for read in flags {
-            let (path, on_disk) = (read.entry.path.clone(), read.entry.on_disk.clone());
+            let path = read.entry.path.clone();
             let (flag, problem) = read.into_parts();
-            tree.flags.extend(flag.map(|flag| FlagFile { flag, path, on_disk }));
+            tree.flags.extend(flag.map(|flag| FlagFile { flag, path }));
             tree.problems.extend(problem);
         }
         tree.flags.sort_by(|a, b| a.flag.key.cmp(&b.flag.key));
@@ -192,6 +189,7 @@ impl Tree {
 
 /// Reads every file of a kind, on all cores.
 fn read_all<T: Send>(
+    source: &Source,
     listing: &Listing,
     kind: FileKind,
     names: &BTreeMap<usize, Diagnostic>,
@@ -200,7 +198,7 @@ fn read_all<T: Send>(
     let files = listing.files.par_iter().enumerate().filter(|(_, file)| file.kind == kind);
     files
         .map(|(i, entry)| {
-            let mut read = Read::new(entry, &read);
+            let mut read = Read::new(source, entry, &read);
             read.diagnostics.extend(names.get(&i).cloned());
             read
         })
@@ -229,9 +227,9 @@ fn by_name(segments: &[Read<Segment>]) -> BTreeMap<String, Segment> {
     read.map(|segment| (segment.name.clone(), segment)).collect()
 }
 
-fn settings_of(listing: &Listing) -> Option<Read<Settings>> {
+fn settings_of(source: &Source, listing: &Listing) -> Option<Read<Settings>> {
     let mut files = listing.named(FileKind::Settings, "ffctl");
-    let mut read = Read::new(files.next()?, |_, text| read_settings(text));
+    let mut read = Read::new(source, files.next()?, |_, text| read_settings(text));
     read.check(|settings, _| check_settings(settings));
     if let Some(second) = files.next() {
         let message = format!("the settings are also in {}", second.path);
@@ -244,25 +242,25 @@ fn settings_of(listing: &Listing) -> Option<Read<Settings>> {
 ///
 /// # Errors
 /// Where the directory itself cannot be read.
-pub fn load_flag(root: &Path, key: &str) -> Result<Lookup> {
-    let listing = list_where(root, &|kind, stem| kind != FileKind::Flag || stem == key)?;
+pub fn load_flag(source: &Source, key: &str) -> Result<Lookup> {
+    let listing = source.list_where(&|kind, stem| kind != FileKind::Flag || stem == key)?;
     let files: Vec<&FileEntry> = listing.named(FileKind::Flag, key).collect();
     let file = match files[..] {
         [] => {
-            let listing = list(root)?;
+            let listing = source.list_where(&|_, _| true)?;
             let keys: BTreeSet<&str> = listing.flag_keys().collect();
             return Ok(Lookup::Unknown(keys.into_iter().map(str::to_owned).collect()));
         }
         [file] => file,
         [first, second, ..] => return Ok(Lookup::Invalid(vec![twice(first, second)])),
     };
-    let settings = settings_of(&listing);
+    let settings = settings_of(source, &listing);
     let (settings, mut problems) = match settings.map(Read::into_parts) {
         None => (Some(Settings::default()), Vec::new()),
         Some((settings, problems)) => (settings, problems.into_iter().collect()),
     };
-    let mut read = Read::new(file, read_flag);
-    let mut segments = read.value.as_ref().map(|flag| needed_segments(&listing, flag)).unwrap_or_default();
+    let mut read = Read::new(source, file, read_flag);
+    let mut segments = read.value.as_ref().map(|flag| needed_segments(source, &listing, flag)).unwrap_or_default();
     let segment_names = listing.segment_names();
     let by_name = by_name(&segments);
     let scope = Scope { settings: settings.as_ref(), segment_names: &segment_names, segments: &by_name };
@@ -275,7 +273,7 @@ pub fn load_flag(root: &Path, key: &str) -> Result<Lookup> {
     problems.retain(|file| has_error(&file.diagnostics));
     match (flag, settings) {
         (Some(flag), Some(settings)) if problems.is_empty() => {
-            let file = FlagFile { flag, path: file.path.clone(), on_disk: file.on_disk.clone() };
+            let file = FlagFile { flag, path: file.path.clone() };
             Ok(Lookup::Found(Box::new(Loaded { file, text, settings, segments: by_name })))
         }
         _ => Ok(Lookup::Invalid(problems)),
@@ -291,7 +289,7 @@ fn twice(first: &FileEntry, second: &FileEntry) -> FileProblems {
 }
 
 /// The segments that a flag names, those that they name, and so on.
-fn needed_segments(listing: &Listing, flag: &Flag) -> Vec<Read<Segment>> {
+fn needed_segments(source: &Source, listing: &Listing, flag: &Flag) -> Vec<Read<Segment>> {
     let mut wanted: BTreeSet<String> = BTreeSet::new();
     let layers = std::iter::once(&flag.base).chain(flag.environments.iter().map(|(_, layer)| layer));
     for rule in layers.flat_map(|layer| layer.rules.iter().flatten()) {
@@ -305,7 +303,7 @@ fn needed_segments(listing: &Listing, flag: &Flag) -> Vec<Read<Segment>> {
     let mut queue: Vec<String> = wanted.iter().cloned().collect();
     while let Some(name) = queue.pop() {
         let Some(entry) = listing.named(FileKind::Segment, &name).next() else { continue };
-        let segment = Read::new(entry, read_segment);
+        let segment = Read::new(source, entry, read_segment);
         for reference in segment.value.iter().flat_map(Segment::references) {
             if wanted.insert(reference.to_owned()) {
                 queue.push(reference.to_owned());

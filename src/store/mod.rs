@@ -5,10 +5,12 @@ mod listing;
 mod load;
 mod lock;
 mod read;
+mod source;
 mod write;
 
 pub use directory::{Discovery, find_flags_dir};
-pub use listing::{FileEntry, Listing, list};
+pub use listing::{FileEntry, Listing};
 pub use load::{FileProblems, FlagFile, Loaded, Lookup, Tree, load_flag, load_tree};
 pub use lock::DirectoryLock;
+pub use source::{Snapshot, Source};
 pub use write::replace;

@@ -3,7 +3,7 @@
 use super::limits::{MAX_ALIASED_NODES, MAX_DEPTH};
 use super::resolve::resolve;
 use crate::model::{Diagnostic, Level, Location, Scalar, ScalarKind};
-use granit_parser::{Event, Options, Parser, ScalarStyle, StrInput, StructureStyle, Tag};
+use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, StrInput, StructureStyle, Tag};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -187,14 +187,17 @@ impl<'t> Builder<'t> {
             }
             Some(Err(error)) => {
                 let at = error.marker().byte_offset().unwrap_or_default() + self.offset;
-                Err(syntax("yaml-syntax", at, error.info()))
+                Err(match error.kind() {
+                    ErrorKind::RecursionLimitExceeded => too_deep(at),
+                    _ => syntax("yaml-syntax", at, error.info()),
+                })
             }
         }
     }
 
     fn node(&mut self, event: Event<'t>, span: Range<usize>, depth: usize) -> Built<Node<'t>> {
         if depth > MAX_DEPTH {
-            return Err(syntax("yaml-nesting", span.start, format!("nested more than {MAX_DEPTH} levels deep")));
+            return Err(too_deep(span.start));
         }
         let forced_text = match event.tag() {
             Some(tag) => is_text_tag(tag, span.start)?,
@@ -208,6 +211,7 @@ impl<'t> Builder<'t> {
                 let (mut items, end) = self.items(depth)?;
                 let flow = style == StructureStyle::Flow;
                 if !flow {
+                    // The parser may place an item that is left out below the comments that follow.
                     for item in items.iter_mut().filter(|item| item.span.start == item.span.end) {
                         let at = after_dash(self.text, item.span.start).unwrap_or(item.span.start);
                         item.span = at..at;
@@ -308,8 +312,8 @@ impl<'t> Builder<'t> {
     }
 }
 
-/// Where an item that is left out stands, after its dash; the parser may say below the comments that follow.
-fn after_dash(text: &str, at: usize) -> Option<usize> {
+/// The byte after the dash of an item that stands beside it, or below it and some comments.
+pub(super) fn after_dash(text: &str, at: usize) -> Option<usize> {
     let mut end = at;
     loop {
         let start = text[..end].rfind('\n').map_or(0, |newline| newline + 1);
@@ -333,6 +337,10 @@ fn is_text_tag(tag: &Tag, at: usize) -> Built<bool> {
         _ => Err(syntax("yaml-tag", at, format!("the tag {} means nothing in a flags directory", tag.original()))
             .help("remove the tag; quotes make a text".to_owned())),
     }
+}
+
+fn too_deep(at: usize) -> Diagnostic {
+    syntax("yaml-nesting", at, format!("nested more than {MAX_DEPTH} levels deep"))
 }
 
 fn syntax(rule: &'static str, offset: usize, message: impl Into<String>) -> Diagnostic {
@@ -389,8 +397,8 @@ mod tests {
             .collect();
         assert_eq!(error(&bomb), "yaml-alias");
         assert_eq!(error("a: &a [*a]\n"), "yaml-alias");
-        assert_eq!(error(&"[".repeat(100)), "yaml-syntax");
-        assert_eq!(error(&"- ".repeat(100)), "yaml-syntax");
+        assert_eq!(error(&"[".repeat(100)), "yaml-nesting");
+        assert_eq!(error(&"- ".repeat(100)), "yaml-nesting");
         assert_eq!(error("a: 1\n---\nb: 2\n"), "yaml-documents");
         assert_eq!(error("a: !!binary aGk=\n"), "yaml-tag");
         assert_eq!(error("<<: 3\n"), "yaml-merge");

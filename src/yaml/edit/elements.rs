@@ -1,9 +1,9 @@
 //! The bytes of entries and items, all of them: spans cover neither a dash nor an anchor, and those of block
 //! collections run into the comments below.
 
-use super::super::node::{Data, Entry, Node};
+use super::super::node::{Data, Entry, Node, after_dash};
 use super::Problem;
-use super::lines::{before_on_line, is_blank_or_comment, line_start};
+use super::lines::{is_blank_or_comment, line_start};
 use granit_parser::ScalarStyle;
 use std::ops::Range;
 
@@ -52,9 +52,9 @@ pub(super) fn start(text: &str, node_start: usize) -> usize {
 /// The dash of an item in a block list.
 fn dash(text: &str, item: &Node<'_>) -> Result<usize, Problem> {
     let start = start(text, header(text, item).map_or(item.span.start, |header| header.start));
-    match before_on_line(text, start).trim_end_matches([' ', '\t']).strip_suffix('-') {
-        Some(before) => Ok(line_start(text, start) + before.len()),
-        None => Err(Problem::by_hand(start, "an item of this list begins below its dash")),
+    match after_dash(text, start) {
+        Some(after) => Ok(after - 1),
+        None => Err(Problem::by_hand(start, "something stands between an item of this list and its dash")),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::elements::{elements, position};
 use super::find::Stop;
-use super::lines::{begins_line, is_blank_or_comment, rest_of_line};
+use super::lines::{begins_line, is_blank_or_comment, rest_of_line, skip_space_and_comments};
 use super::set::Site;
 use super::{Problem, Splice, block, flow};
 use std::ops::Range;
@@ -37,8 +37,7 @@ fn empty_block(text: &str, holder: &Stop<'_, '_>, only: &Range<usize>) -> Result
     let Some(entry) = holder.entry else {
         return Err(Problem::by_hand(only.start, "this is all there is; nothing would be left to hold it"));
     };
-    let after_key = &text[entry.key.span.end..];
-    let colon = entry.key.span.end + (after_key.len() - after_key.trim_start_matches([' ', '\t']).len());
+    let colon = skip_space_and_comments(text, entry.key.span.end);
     if !text[colon..].starts_with(':') || !is_blank_or_comment(rest_of_line(text, colon + 1)) {
         return Err(Problem::by_hand(only.start, "this is the last of its block, and its key has more than a colon"));
     }

@@ -55,6 +55,7 @@ fn split(cursor: &Cursor<'_>) -> Option<Split> {
         Some((VariantName((*variant).to_owned()), at.percent(["weight-out-of-range", "weight-too-precise"])?))
     };
     let weights: Vec<_> = entries.iter().filter_map(weight).collect();
-    // A weight that could not be read is complained of already: the sum says nothing then.
-    (weights.len() == entries.len()).then_some(Split(weights))
+    // A weight that could not be read, or is repeated, is complained of already: the sum says nothing then.
+    let written = cursor.node.mapping().map_or(0, |mapping| mapping.entries.len());
+    (weights.len() == written).then_some(Split(weights))
 }
