@@ -7,7 +7,8 @@ pub(super) const RULES: &[Rule] =
     &[Rule { name: "missing-fallback", level: Level::Error, about: "a flag with `variants` names its `fallback`" }];
 
 pub(super) fn check(flag: &Flag, _: Scope<'_>) -> Vec<Diagnostic> {
-    if flag.fallback().is_some() {
+    // Without a single variant there is nothing to name: reading the file has complained of that.
+    if flag.fallback().is_some() || flag.variants.list.is_empty() {
         return Vec::new();
     }
     let names: Vec<&str> = flag.variants.names().collect();

@@ -6,7 +6,7 @@ use crate::check::{Scope, check_flag};
 use crate::model::{Flag, Level, Percent, Settings};
 use crate::report::{ChangeReport, EditReport, Refused, diagnostics_of};
 use crate::store::{DirectoryLock, Loaded, replace};
-use crate::yaml::{edit, flag_key_order, read_flag};
+use crate::yaml::{decode, edit, flag_key_order, read_flag};
 use anyhow::{Context as _, Result};
 use clap::Args;
 use std::collections::BTreeSet;
@@ -121,6 +121,7 @@ fn prove(loaded: &Loaded, after: &Flag, text: &str, shown: &str) -> Result<()> {
     let segment_names: BTreeSet<String> = loaded.segments.keys().cloned().collect();
     let scope = Scope { settings: Some(&loaded.settings), segment_names: &segment_names, segments: &loaded.segments };
     let mut diagnostics = reading.diagnostics;
+    diagnostics.extend(decode(text.as_bytes()).err());
     diagnostics.extend(reading.value.iter().flat_map(|flag| check_flag(flag, scope, Level::Error)));
     diagnostics.retain(|diagnostic| diagnostic.level == Level::Error);
     if !diagnostics.is_empty() {

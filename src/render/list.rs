@@ -2,36 +2,65 @@
 
 use super::{RED, Style, Styled, count, snippet, table};
 use crate::report::{FlagRow, ListReport};
-use comfy_table::{Cell, Color};
+use comfy_table::{Cell, Color, Table};
 use std::io::{self, Write};
 
-pub(super) fn render(report: &ListReport, style: &Style, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
-    // What can be looked up with `show` is left out.
-    let narrow = table::is_narrow(style);
-    let mut headings = vec!["KEY"];
-    headings.extend(if narrow { &["STAGE"][..] } else { &["TYPE", "OWNER", "STAGE"] });
-    let environments: Vec<String> = report.environments.iter().map(|name| name.to_uppercase()).collect();
-    match environments.is_empty() {
-        true => headings.push("STATE"),
-        // The last environment is where it counts.
-        false if narrow => headings.extend(environments.last().map(String::as_str)),
-        false => headings.extend(environments.iter().map(String::as_str)),
-    }
-    headings.extend(if narrow { &["EXPIRES"][..] } else { &["AGE", "EXPIRES"] });
+/// What a list can show, the first to be left out first where there is no room.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Age,
+    Owner,
+    Type,
+    /// All environments but the last, which is where it counts.
+    EarlierEnvironments,
+}
 
+const LEFT_OUT_IN_THIS_ORDER: [Column; 4] = [Column::Age, Column::Owner, Column::Type, Column::EarlierEnvironments];
+
+pub(super) fn render(report: &ListReport, style: &Style, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
     if !report.flags.is_empty() {
-        let mut table = table::table(style, &headings);
-        for flag in &report.flags {
-            table.add_row(cells(flag, narrow));
+        let tables = (0..=LEFT_OUT_IN_THIS_ORDER.len()).map(|n| tabulate(report, style, &LEFT_OUT_IN_THIS_ORDER[n..]));
+        let fits = |table: &Table| style.width.is_none_or(|width| table::natural_width(table) <= width);
+        let mut narrowest = None;
+        let widest_that_fits = tables.inspect(|table| narrowest = Some(table.clone())).find(fits);
+        if let Some(table) = widest_that_fits.or(narrowest) {
+            writeln!(out, "{}", table::text(&table))?;
         }
-        table::keep_whole(&mut table, 0);
-        writeln!(out, "{}", table::text(&table))?;
     }
     snippet::render(&report.problems, style, err)?;
     if !style.quiet {
         writeln!(err, "{}", summary(report))?;
     }
     Ok(())
+}
+
+fn tabulate(report: &ListReport, style: &Style, shown: &[Column]) -> Table {
+    let shows = |column| shown.contains(&column);
+    let environments: Vec<String> = report.environments.iter().map(|name| name.to_uppercase()).collect();
+    let skipped = if shows(Column::EarlierEnvironments) { 0 } else { environments.len().saturating_sub(1) };
+    let mut headings = vec!["KEY"];
+    headings.extend(shows(Column::Type).then_some("TYPE"));
+    headings.extend(shows(Column::Owner).then_some("OWNER"));
+    headings.push("STAGE");
+    headings.extend(environments.iter().skip(skipped).map(String::as_str));
+    headings.extend(environments.is_empty().then_some("STATE"));
+    headings.extend(shows(Column::Age).then_some("AGE"));
+    headings.push("EXPIRES");
+
+    let mut table = table::table(style, &headings);
+    for flag in &report.flags {
+        let mut cells = vec![Cell::new(&flag.key)];
+        cells.extend(shows(Column::Type).then(|| Cell::new(flag.flag_type)));
+        cells.extend(shows(Column::Owner).then(|| Cell::new(&flag.owner)));
+        cells.push(stage(flag.stage));
+        cells.extend(flag.environments.iter().skip(skipped).map(|named| state(&named.state.to_string())));
+        cells.extend(environments.is_empty().then(|| state(&flag.default.to_string())));
+        cells.extend(shows(Column::Age).then(|| Cell::new(format!("{}d", flag.age_days))));
+        cells.push(expiry(flag));
+        table.add_row(cells);
+    }
+    table::keep_whole(&mut table, 0);
+    table
 }
 
 fn summary(report: &ListReport) -> String {
@@ -41,25 +70,6 @@ fn summary(report: &ListReport) -> String {
         0 => flags,
         broken => format!("{flags}, and {}", Styled(RED, format!("{} broken", count(broken, "file")))),
     }
-}
-
-fn cells(flag: &FlagRow, narrow: bool) -> Vec<Cell> {
-    let mut cells = vec![Cell::new(&flag.key)];
-    if !narrow {
-        cells.extend([Cell::new(flag.flag_type), Cell::new(&flag.owner)]);
-    }
-    cells.push(stage(flag.stage));
-    let mut states = flag.environments.iter().map(|named| state(&named.state.to_string()));
-    match flag.environments.is_empty() {
-        true => cells.push(state(&flag.default.to_string())),
-        false if narrow => cells.extend(states.next_back()),
-        false => cells.extend(states),
-    }
-    if !narrow {
-        cells.push(Cell::new(format!("{}d", flag.age_days)));
-    }
-    cells.push(expiry(flag));
-    cells
 }
 
 fn stage(stage: &'static str) -> Cell {

@@ -36,6 +36,13 @@ pub(super) fn keep_whole(table: &mut Table, column: usize) {
     }
 }
 
+/// The columns a table takes where nothing is wrapped.
+pub(super) fn natural_width(table: &Table) -> usize {
+    let contents = table.column_max_content_widths();
+    let paddings = 2 * contents.len() - 1;
+    contents.into_iter().map(usize::from).sum::<usize>() + paddings
+}
+
 /// The table's text without the blanks that fill its last column.
 pub(super) fn text(table: &Table) -> String {
     let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();

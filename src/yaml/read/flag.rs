@@ -101,10 +101,11 @@ fn variants(cursor: &Cursor<'_>) -> Variants {
         let value = cursor.json();
         if matches!(value, Value::Null | Value::Array(_)) {
             cursor.wrong_type("a boolean, text, number or mapping");
-            return None;
+            return Value::Null;
         }
-        Some(value)
+        value
     };
-    let list = entries.iter().filter_map(|(name, c)| Some((VariantName((*name).to_owned()), value(c)?)));
+    // A value that cannot be used must not make its variant unknown as well.
+    let list = entries.iter().map(|(name, c)| (VariantName((*name).to_owned()), value(c)));
     Variants { declared: true, list: list.collect() }
 }
