@@ -3,10 +3,10 @@
 use super::{BOLD, DIM, GREEN, RED, Style, Styled, YELLOW, count, snippet, table};
 use crate::model::Level;
 use crate::report::AuditReport;
-use comfy_table::{Cell, Color};
+use comfy_table::{Cell, Color, Table};
 use std::io::{self, Write};
 
-fn tabulated(report: &AuditReport, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+fn tabulate(report: &AuditReport, style: &Style) -> Table {
     let mut table = table::table(style, &["LEVEL", "FLAG", "RULE", "OWNER", "WHAT"]);
     for finding in &report.findings {
         let level = Cell::new(finding.level.name());
@@ -14,8 +14,7 @@ fn tabulated(report: &AuditReport, style: &Style, out: &mut dyn Write) -> io::Re
         let words = [&finding.key, finding.rule, &finding.owner, &finding.message];
         table.add_row([level.fg(colour)].into_iter().chain(words.map(Cell::new)));
     }
-    (0..3).for_each(|column| table::keep_whole(&mut table, column));
-    writeln!(out, "{}", table::text(&table))
+    table
 }
 
 /// For narrow terminals: a finding on two lines reads better than one word a line in a column.
@@ -44,10 +43,11 @@ fn remedies(report: &AuditReport, out: &mut dyn Write) -> io::Result<()> {
 
 pub(super) fn render(report: &AuditReport, style: &Style, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
     if !report.findings.is_empty() {
-        if table::is_narrow(style) {
-            stacked(report, out)?
+        let table = tabulate(report, style);
+        if table::fits(&table, style) {
+            writeln!(out, "{}", table::text(&table))?;
         } else {
-            tabulated(report, style, out)?
+            stacked(report, out)?;
         }
         if !style.quiet {
             remedies(report, out)?;

@@ -20,9 +20,9 @@ const LEFT_OUT_IN_THIS_ORDER: [Column; 4] = [Column::Age, Column::Owner, Column:
 pub(super) fn render(report: &ListReport, style: &Style, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
     if !report.flags.is_empty() {
         let tables = (0..=LEFT_OUT_IN_THIS_ORDER.len()).map(|n| tabulate(report, style, &LEFT_OUT_IN_THIS_ORDER[n..]));
-        let fits = |table: &Table| style.width.is_none_or(|width| table::natural_width(table) <= width);
         let mut narrowest = None;
-        let widest_that_fits = tables.inspect(|table| narrowest = Some(table.clone())).find(fits);
+        let widest_that_fits =
+            tables.inspect(|table| narrowest = Some(table.clone())).find(|table| table::fits(table, style));
         if let Some(table) = widest_that_fits.or(narrowest) {
             writeln!(out, "{}", table::text(&table))?;
         }

@@ -23,10 +23,9 @@ pub(super) fn table(style: &Style, headings: &[&str]) -> Table {
     table
 }
 
-/// Whether there is no room for many columns.
-pub(super) fn is_narrow(style: &Style) -> bool {
-    const NARROW: usize = 100;
-    style.width.is_some_and(|width| width < NARROW)
+/// Whether a table stands in the terminal without a line that is wrapped.
+pub(super) fn fits(table: &Table, style: &Style) -> bool {
+    style.width.is_none_or(|width| natural_width(table) <= width)
 }
 
 /// Keeps a column's words whole: a key that is cut in two cannot be copied.
@@ -37,7 +36,7 @@ pub(super) fn keep_whole(table: &mut Table, column: usize) {
 }
 
 /// The columns a table takes where nothing is wrapped.
-pub(super) fn natural_width(table: &Table) -> usize {
+fn natural_width(table: &Table) -> usize {
     let contents = table.column_max_content_widths();
     let paddings = 2 * contents.len() - 1;
     contents.into_iter().map(usize::from).sum::<usize>() + paddings
