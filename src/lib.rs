@@ -47,6 +47,7 @@ pub mod change;
 pub mod check;
 pub mod commands;
 pub mod evaluate;
+pub mod format;
 pub mod git;
 pub mod model;
 pub mod render;

@@ -4,7 +4,7 @@ use super::{Rule, Scope};
 use crate::model::{Diagnostic, Flag, Level, Path};
 
 pub(super) const RULES: &[Rule] =
-    &[Rule { name: "expires-before-created", level: Level::Error, about: "`expires` is after `created`" }];
+    &[Rule { name: "expires-before-created", level: Level::Error, about: "`expires` is not before `created`" }];
 
 pub(super) fn check(flag: &Flag, _: Scope<'_>) -> Vec<Diagnostic> {
     let expires = flag.expires.filter(|expires| *expires < flag.created);

@@ -1,7 +1,7 @@
 //! What a flag, a segment or the settings must hold beyond their shape: the rules of `ffctl validate`.
 //!
-//! One file a rule, or a few that are one question. [`CHECKS`] is the registry; the shape's own rules are
-//! [`READ_RULES`](crate::yaml::READ_RULES), and [`rules`] lists both.
+//! One file a rule, or a few that are one question. `CHECKS` is the registry; the shape's own rules are
+//! [`READ_RULES`], and [`rules`] lists both.
 
 mod conflicting_override;
 mod expires_before_created;

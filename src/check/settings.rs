@@ -2,16 +2,13 @@
 
 use super::Rule;
 use super::unknown_environment::unknown_environment;
-use crate::model::{Diagnostic, Level, Path, Settings, hint};
+use crate::model::{Diagnostic, Level, Path, Policy, Settings, hint};
 
 pub(super) const RULES: &[Rule] = &[
     Rule { name: "duplicate-environment", level: Level::Error, about: "an environment is listed once" },
     Rule { name: "ramp-order", level: Level::Error, about: "the ramp's steps rise" },
     Rule { name: "unknown-metadata", level: Level::Error, about: "`policy.require` names fields that flags have" },
 ];
-
-/// What `policy.require` may ask for.
-const METADATA: &[&str] = &["description", "owner", "type", "created", "expires", "ticket", "tags", "links"];
 
 /// What is wrong with the settings.
 pub fn check_settings(settings: &Settings) -> Vec<Diagnostic> {
@@ -35,11 +32,13 @@ pub fn check_settings(settings: &Settings) -> Vec<Diagnostic> {
         }
     }
     for (i, field) in settings.policy.require.iter().enumerate() {
-        if !METADATA.contains(&field.as_str()) {
+        if !Policy::METADATA.contains(&field.as_str()) {
             let path = Path::root().key("policy").key("require").index(i);
             let message = format!("'{field}' is no metadata of a flag");
-            found
-                .push(Diagnostic::error("unknown-metadata", path, message).help(hint(field, METADATA.iter().copied())));
+            found.push(
+                Diagnostic::error("unknown-metadata", path, message)
+                    .help(hint(field, Policy::METADATA.iter().copied())),
+            );
         }
     }
     found

@@ -4,7 +4,7 @@ use super::Deny;
 use super::moment::MomentArgs;
 use super::shared::Session;
 use crate::audit::{LastChange, Subject, audit};
-use crate::git::{GitError, History, Repository};
+use crate::git::{GitError, History};
 use crate::report::{AuditReport, FindingReport, UnknownReport};
 use crate::store::FlagFile;
 use anyhow::Result;
@@ -27,7 +27,7 @@ pub(super) struct AuditArgs {
 pub(super) fn run(args: &AuditArgs, session: &Session) -> Result<AuditReport> {
     let tree = session.tree()?;
     let today = session.today();
-    let past = Past::of(&session.directory.root, &tree.flags);
+    let past = Past::of(&tree.flags, session);
     let mut report = AuditReport::new(today.to_string(), tree.flags.len(), args.deny.into());
     report.notes.extend(past.note());
     for file in &tree.flags {
@@ -59,9 +59,8 @@ pub(super) fn run(args: &AuditArgs, session: &Session) -> Result<AuditReport> {
 struct Past(Result<History, GitError>);
 
 impl Past {
-    fn of(root: &Path, flags: &[FlagFile]) -> Past {
-        let paths = flags.iter().map(|file| Path::new(&file.path));
-        Past(Repository::discover(root).and_then(|repository| repository.last_changes(root, paths)))
+    fn of(flags: &[FlagFile], session: &Session) -> Past {
+        Past(session.last_changes(flags.iter().map(|file| file.path.as_str())))
     }
 
     fn last_change(&self, file: &FlagFile, session: &Session) -> LastChange {

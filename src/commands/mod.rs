@@ -4,6 +4,7 @@ mod audit;
 mod context_args;
 mod edit;
 mod eval;
+mod history;
 mod list;
 mod moment;
 mod rollout;

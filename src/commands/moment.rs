@@ -67,8 +67,8 @@ impl Moment {
     pub(super) fn source(&self, root: &Path, wanted: &dyn Fn(FileKind, &str) -> bool) -> Result<Source> {
         let mut files = self.repository.files_at(&self.commit, root)?;
         files.retain(|file| Snapshot::needs(&file.path, wanted));
-        let ids: Vec<String> = files.iter().map(|file| file.blob.clone()).collect();
-        let blobs = self.repository.blobs(&ids)?;
+        let ids: Vec<&str> = files.iter().map(|file| file.blob.as_str()).collect();
+        let blobs = self.repository.blob_reader().read_all(&ids)?;
         let read = |(file, bytes): (TreeFile, Option<Vec<u8>>)| {
             let bytes = match bytes {
                 _ if file.is_link => {

@@ -44,9 +44,14 @@ impl Session {
         }
     }
 
-    /// The whole directory.
+    /// The whole directory. One without any file is refused: a mistyped name must not pass for a clean tree.
     pub(super) fn tree(&self) -> Result<Tree> {
-        load_tree(&self.source(&|_, _| true)?)
+        let tree = load_tree(&self.source(&|_, _| true)?)?;
+        if tree.paths.is_empty() && tree.problems.is_empty() {
+            let message = format!("there is no flag file (.yaml or .yml) in {}", self.shown("").trim_end_matches('/'));
+            return Err(refused(message, Some("name another directory with --flags-dir DIR".to_owned())));
+        }
+        Ok(tree)
     }
 
     /// One flag with the files it needs and no other.

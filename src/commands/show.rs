@@ -2,7 +2,7 @@
 
 use super::moment::MomentArgs;
 use super::shared::Session;
-use crate::git::{Change, Commit, GitError, History, Repository};
+use crate::git::{Change, Commit};
 use crate::report::{LastChangeReport, ShowReport};
 use anyhow::Result;
 use clap::Args;
@@ -21,7 +21,7 @@ pub(super) fn run(args: &ShowArgs, session: &Session) -> Result<ShowReport> {
     let loaded = session.flag(&args.key)?;
     let file = &loaded.file;
     let mut report = ShowReport::new(&file.flag, session.shown(&file.path), &loaded.settings, session.today());
-    match history(&session.directory.root, &file.path) {
+    match session.last_changes([file.path.as_str()]) {
         Ok(history) => {
             let last_change = history.change(Path::new(&file.path)).map(last_change);
             report.last_change_unknown = last_change.is_none().then(|| "git knows nothing of the file".to_owned());
@@ -32,14 +32,10 @@ pub(super) fn run(args: &ShowArgs, session: &Session) -> Result<ShowReport> {
     Ok(report)
 }
 
-fn history(root: &Path, path: &str) -> Result<History, GitError> {
-    Repository::discover(root)?.last_changes(root, [Path::new(path)])
-}
-
 fn last_change(change: &Change) -> LastChangeReport {
     let by = |commit: &Commit, words: String| LastChangeReport {
         date: Some(commit.day().to_string()),
-        commit: Some(commit.id.chars().take(10).collect()),
+        commit: Some(commit.short_id().to_owned()),
         author: Some(commit.author.clone()),
         words,
     };

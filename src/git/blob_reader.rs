@@ -1,63 +1,120 @@
-//! One git process that hands out the bytes of objects, one question at a time.
+//! One git process that hands out the bytes of objects.
 
 use super::GitError;
-use super::runner::{Git, Question};
-use std::io::{BufRead, BufReader, Read, Write};
+use super::runner::{Git, Question, cannot_run};
+use crate::yaml::MAX_BYTES;
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
-/// `git cat-file --batch`, running.
+/// How many questions are put before the first answer is read: few enough that they fit into any pipe, or git and this
+/// program would wait for each other.
+const AT_ONCE: usize = 60;
+
+/// `git cat-file --batch`, started when it is first asked.
 #[derive(Debug)]
 pub struct BlobReader {
+    git: Git,
+    process: Option<Process>,
+}
+
+#[derive(Debug)]
+struct Process {
     child: Child,
     questions: ChildStdin,
     answers: BufReader<ChildStdout>,
 }
 
 impl Git {
-    pub(super) fn blob_reader(&self) -> Result<BlobReader, GitError> {
-        let question = Question { words: &["cat-file", "--batch"], ..Question::default() };
-        let mut command = self.command(&question);
-        let spawned = command.stdin(Stdio::piped()).stderr(Stdio::null()).spawn();
-        let mut child = spawned.map_err(super::runner::cannot_run)?;
-        match (child.stdin.take(), child.stdout.take()) {
-            (Some(questions), Some(answers)) => {
-                Ok(BlobReader { child, questions, answers: BufReader::with_capacity(1 << 16, answers) })
-            }
-            _ => Err(GitError::unexpected("cat-file", b"")),
-        }
+    pub(super) fn blob_reader(&self) -> BlobReader {
+        BlobReader { git: self.clone(), process: None }
     }
 }
 
 impl BlobReader {
-    /// The bytes of a blob; `None` where it is not here, as in a partial clone.
+    /// The bytes of a blob, as far as any file is read; `None` where it is not here, as in a partial clone.
     ///
     /// # Errors
     /// Where git fails.
     pub fn read(&mut self, id: &str) -> Result<Option<Vec<u8>>, GitError> {
-        // What is asked is one line: an id is never made of anything else.
-        if !id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        Ok(self.read_all(&[id])?.pop().flatten())
+    }
+
+    /// The bytes of blobs, in this order.
+    ///
+    /// # Errors
+    /// Where git fails.
+    pub fn read_all(&mut self, ids: &[&str]) -> Result<Vec<Option<Vec<u8>>>, GitError> {
+        // What is asked is one line each: an id is never made of anything else.
+        if let Some(id) = ids.iter().find(|id| !id.bytes().all(|byte| byte.is_ascii_hexdigit())) {
             return Err(GitError::unexpected("cat-file", id.as_bytes()));
         }
+        let mut blobs = Vec::with_capacity(ids.len());
+        for ids in ids.chunks(AT_ONCE) {
+            let process = self.process()?;
+            process.ask(ids).map_err(|error| GitError::io("git", error))?;
+            for _ in ids {
+                blobs.push(process.answer()?);
+            }
+        }
+        Ok(blobs)
+    }
+
+    fn process(&mut self) -> Result<&mut Process, GitError> {
+        let process = match self.process.take() {
+            Some(process) => process,
+            None => Process::start(&self.git)?,
+        };
+        Ok(self.process.insert(process))
+    }
+}
+
+impl Process {
+    fn start(git: &Git) -> Result<Process, GitError> {
+        let question = Question { words: &["cat-file", "--batch"], ..Question::default() };
+        let mut command = git.command(&question);
+        let mut child = command.stdin(Stdio::piped()).stderr(Stdio::null()).spawn().map_err(cannot_run)?;
+        match (child.stdin.take(), child.stdout.take()) {
+            (Some(questions), Some(answers)) => {
+                Ok(Process { child, questions, answers: BufReader::with_capacity(1 << 16, answers) })
+            }
+            _ => Err(GitError::unexpected("cat-file", b"")),
+        }
+    }
+
+    fn ask(&mut self, ids: &[&str]) -> io::Result<()> {
+        self.questions.write_all((ids.join("\n") + "\n").as_bytes())?;
+        self.questions.flush()
+    }
+
+    fn answer(&mut self) -> Result<Option<Vec<u8>>, GitError> {
         let failed = |error| GitError::io("git", error);
-        writeln!(self.questions, "{id}").map_err(failed)?;
-        self.questions.flush().map_err(failed)?;
         let mut header = String::new();
         self.answers.read_line(&mut header).map_err(failed)?;
         let mut words = header.split_whitespace().skip(1);
         let size = match (words.next(), words.next()) {
             (Some("missing"), _) => return Ok(None),
-            (Some(_), Some(size)) => size.parse::<usize>().ok(),
+            (Some(_), Some(size)) => size.parse::<u64>().ok(),
             _ => None,
         };
         let size = size.ok_or_else(|| GitError::unexpected("cat-file", header.as_bytes()))?;
-        let mut bytes = vec![0; size + 1];
-        self.answers.read_exact(&mut bytes).map_err(failed)?;
-        bytes.pop();
-        Ok(Some(bytes))
+        self.bytes(size).map(Some).map_err(failed)
+    }
+
+    /// As many bytes as show a file to be too large, where it is; the rest and the newline after it are passed over.
+    fn bytes(&mut self, size: u64) -> io::Result<Vec<u8>> {
+        let kept = size.min(MAX_BYTES + 1);
+        let mut bytes = Vec::new();
+        self.answers.by_ref().take(kept).read_to_end(&mut bytes)?;
+        let passed = io::copy(&mut self.answers.by_ref().take(size - kept + 1), &mut io::sink())?;
+        if bytes.len() as u64 == kept && passed == size - kept + 1 {
+            Ok(bytes)
+        } else {
+            Err(io::ErrorKind::UnexpectedEof.into())
+        }
     }
 }
 
-impl Drop for BlobReader {
+impl Drop for Process {
     fn drop(&mut self) {
         // It only reads: nothing is lost, and no process is left behind.
         let _ = self.child.kill();

@@ -1,18 +1,15 @@
 //! When files were last changed, in one walk through the history.
 //!
-//! The walk follows first parents, and a merge is compared to its first parent: a change counts from the day on which
-//! it arrived on this branch, whether it came by a merge, a rebase or a squash, and side branches cost nothing. So the
-//! walk is one line from the newest commit to the oldest, and the first commit that names a file is its last change.
+//! The walk follows first parents, so it is one line from the newest commit to the oldest, and the first commit that
+//! changes what a file means is its last change.
 
-use super::log::{Entry, FORMAT, LogReader};
-use super::path::{from_git, strip_newline};
+use super::path::from_git;
 use super::runner::Question;
 use super::status::{self, Status};
-use super::{GitError, Repository};
+use super::{BlobReader, Commit, Content, FileChange, GitError, Logged, Repository, Route, Stretch};
 use crate::audit::LastChange;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -27,32 +24,8 @@ const STATUS: &[&str] = &[
     "--ignore-submodules=all",
 ];
 
-/// Who changed what, along the first parents.
-const LOG: &[&str] = &[
-    "log",
-    "-z",
-    FORMAT,
-    "--encoding=UTF-8",
-    "--first-parent",
-    "--diff-merges=first-parent",
-    "--name-only",
-    "--no-renames",
-    "--no-relative",
-    "--no-follow",
-    "--no-ext-diff",
-    "--no-textconv",
-];
-
-/// A commit, as far as a file's last change is told by it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Commit {
-    /// Its object id.
-    pub id: String,
-    /// When it was committed.
-    pub time: DateTime<Utc>,
-    /// Who wrote it.
-    pub author: String,
-}
+/// Whether two texts of a file mean the same; what differs in formatting alone is no change.
+pub type MeansTheSame<'a> = dyn FnMut(&Path, &[u8], &[u8]) -> bool + 'a;
 
 /// How a file came to be as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,13 +44,6 @@ pub enum Change {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
     changes: HashMap<PathBuf, Change>,
-}
-
-impl Commit {
-    /// The day of the commit, UTC.
-    pub fn day(&self) -> NaiveDate {
-        self.time.date_naive()
-    }
 }
 
 impl History {
@@ -99,7 +65,8 @@ impl History {
 }
 
 impl Repository {
-    /// The last change of each of these files, given by their paths from `directory`.
+    /// The last change of meaning of each of these files, given by their paths from `directory`, as of a commit or
+    /// with `None` of the work tree.
     ///
     /// The walk ends as soon as all are found. Where there is no commit yet, all are uncommitted.
     ///
@@ -109,85 +76,101 @@ impl Repository {
         &self,
         directory: &Path,
         files: impl IntoIterator<Item = &'a Path>,
+        commit: Option<&str>,
+        same: &mut MeansTheSame<'_>,
     ) -> Result<History, GitError> {
-        let below = self.relative(directory)?;
         let mut search = Search {
-            below: &below,
             wanted: files.into_iter().map(Path::to_owned).collect(),
             history: History::default(),
+            blobs: self.blob_reader(),
+            same,
         };
-        self.search_work_tree(&mut search)?;
-        if let Some(head) = self.head()?
-            && !search.wanted.is_empty()
-        {
-            self.search_commits(&head, &mut search)?;
+        let from = match commit {
+            Some(commit) => Some(commit.to_owned()),
+            None => {
+                self.search_work_tree(directory, &mut search)?;
+                self.head()?
+            }
+        };
+        if let Some(from) = from.filter(|_| !search.wanted.is_empty()) {
+            for logged in self.walk(directory, &Stretch::to(&from, Route::FirstParent))? {
+                search.commit(&logged?)?;
+                if search.wanted.is_empty() {
+                    break;
+                }
+            }
         }
         Ok(search.history)
     }
 
-    fn search_work_tree(&self, search: &mut Search<'_>) -> Result<(), GitError> {
-        let question = Question { words: STATUS, path: Some(search.below), ..Question::default() };
+    fn search_work_tree(&self, directory: &Path, search: &mut Search<'_, '_>) -> Result<(), GitError> {
+        let below = self.relative(directory)?;
+        let question = Question { words: STATUS, path: Some(&below), ..Question::default() };
         let printed = self.git.without_filters()?.ask(&question)?;
         for (status, path) in status::entries(&printed) {
-            search.found(path, || match status {
-                Status::Uncommitted => Change::Uncommitted,
-                Status::Ignored => Change::Ignored,
-            });
+            let path = from_git(path);
+            let Ok(file) = path.strip_prefix(&below) else { continue };
+            match status {
+                Status::Ignored => search.found(file, Change::Ignored),
+                Status::Edited { committed } if search.reads_the_same(file, committed, &self.root.join(&path))? => {}
+                Status::Edited { .. } | Status::Uncommitted => search.found(file, Change::Uncommitted),
+            }
         }
         Ok(())
-    }
-
-    fn search_commits(&self, head: &str, search: &mut Search<'_>) -> Result<(), GitError> {
-        let question = Question { words: LOG, revision: Some(head), path: Some(search.below), ..Question::default() };
-        let boundary = self.shallow_boundary()?;
-        let mut reader = LogReader::default();
-        let mut change = None;
-        self.git.stream(&question, |record| {
-            match reader.read(record)? {
-                Entry::Mark => {}
-                Entry::Commit(commit) if boundary.contains(&commit.id) => {
-                    change = Some(Change::Boundary(Arc::new(commit)));
-                }
-                Entry::Commit(commit) => change = Some(Change::Commit(Arc::new(commit))),
-                Entry::Path(path) => {
-                    let change = change.as_ref().ok_or_else(|| GitError::unexpected("log", record))?;
-                    search.found(path, || change.clone());
-                }
-            }
-            Ok(if search.wanted.is_empty() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
-        })
-    }
-
-    /// The commits whose parents a shallow clone left out. A first commit can be among them, where the clone's depth
-    /// ends just there; its day is then called a bound, which is true too.
-    fn shallow_boundary(&self) -> Result<HashSet<String>, GitError> {
-        if !self.is_shallow {
-            return Ok(HashSet::new());
-        }
-        let words = &["rev-parse", "--path-format=absolute", "--git-path", "shallow"];
-        let printed = self.git.ask(&Question { words, ..Question::default() })?;
-        let path = from_git(strip_newline(&printed));
-        let text = std::fs::read_to_string(&path).map_err(|error| GitError::io(path, error))?;
-        Ok(text.lines().map(str::to_owned).collect())
     }
 }
 
 /// The files still to be found, and those that are.
-struct Search<'a> {
-    /// The directory they are counted from, itself counted from the root.
-    below: &'a Path,
+struct Search<'a, 's> {
     wanted: HashSet<PathBuf>,
     history: History,
+    blobs: BlobReader,
+    same: &'a mut MeansTheSame<'s>,
 }
 
-impl Search<'_> {
-    /// Takes note of what git says of a path from the root; the first word on a file is the last change.
-    fn found(&mut self, path: &[u8], change: impl FnOnce() -> Change) {
-        let path = from_git(path);
-        let wanted = path.strip_prefix(self.below).ok().and_then(|file| self.wanted.take(file));
-        if let Some(file) = wanted {
-            self.history.changes.insert(file, change());
+impl Search<'_, '_> {
+    /// Takes note of a file's change, if it is wanted; the first one told is the last change.
+    fn found(&mut self, file: &Path, change: Change) {
+        if let Some(file) = self.wanted.take(file) {
+            self.history.changes.insert(file, change);
         }
+    }
+
+    /// Takes note of the files that a commit gave another meaning.
+    fn commit(&mut self, logged: &Logged) -> Result<(), GitError> {
+        for file in &logged.files {
+            if self.wanted.contains(&file.path) && self.changes(file)? {
+                let commit = logged.commit.clone();
+                let change = if logged.is_boundary { Change::Boundary(commit) } else { Change::Commit(commit) };
+                self.found(&file.path, change);
+            }
+        }
+        Ok(())
+    }
+
+    fn changes(&mut self, file: &FileChange) -> Result<bool, GitError> {
+        let ([Content::Blob(before)], Content::Blob(after)) = (&file.before[..], &file.after) else {
+            return Ok(true);
+        };
+        if before == after {
+            return Ok(false);
+        }
+        // What is not here, as in a partial clone, cannot be told to mean the same.
+        let (Some(before), Some(after)) = (self.blobs.read(before)?, self.blobs.read(after)?) else {
+            return Ok(true);
+        };
+        Ok(!(self.same)(&file.path, &before, &after))
+    }
+
+    /// Whether a file on disk means what was committed.
+    fn reads_the_same(&mut self, file: &Path, committed: &str, on_disk: &Path) -> Result<bool, GitError> {
+        if !self.wanted.contains(file) {
+            return Ok(false);
+        }
+        let (Some(before), Ok(now)) = (self.blobs.read(committed)?, std::fs::read(on_disk)) else {
+            return Ok(false);
+        };
+        Ok((self.same)(file, &before, &now))
     }
 }
 
@@ -199,7 +182,8 @@ mod tests {
     fn each_kind_of_change_means_its_day_to_the_audit() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let time = "2026-10-31T23:30:00-02:00".parse().unwrap();
-        let commit = Arc::new(Commit { id: "c1".into(), time, author: "Ada".into() });
+        let [id, author, email, subject] = ["c1", "Ada", "ada@example.com", "first"].map(str::to_owned);
+        let commit = Arc::new(Commit { id, parents: Vec::new(), time, author, email, subject });
         let today = day("2026-11-21");
         for (change, expected) in [
             (Some(Change::Uncommitted), LastChange::On(today)),
@@ -212,17 +196,5 @@ mod tests {
             let history = History { changes };
             assert_eq!(history.last_change(Path::new("a.yaml"), today), expected);
         }
-    }
-
-    #[test]
-    fn the_first_word_on_a_wanted_file_counts_and_others_are_passed_over() {
-        let wanted = ["a.yaml", "team/b.yaml"].map(PathBuf::from).into();
-        let mut search = Search { below: Path::new("x/flags"), wanted, history: History::default() };
-        search.found(b"x/flags/a.yaml", || Change::Uncommitted);
-        search.found(b"x/flags/a.yaml", || Change::Ignored);
-        search.found(b"x/flags-old/team/b.yaml", || Change::Uncommitted);
-        search.found(b"x/flags/README", || Change::Uncommitted);
-        assert_eq!(search.history.change(Path::new("a.yaml")), Some(&Change::Uncommitted));
-        assert_eq!(search.wanted, [PathBuf::from("team/b.yaml")].into());
     }
 }

@@ -2,21 +2,29 @@
 //!
 //! Whatever git can open, this can: linked worktrees, submodules, SHA-256, shallow and partial clones, and it holds to
 //! git's own rules of ownership. Asking changes nothing, reaches no network and runs nothing that a repository names:
-//! see the runner. What git prints is read by pure functions.
+//! see the runner. What git prints is read by pure functions. Only a commit that a person asked for writes anything.
 
 mod blob_reader;
+mod commit;
 mod error;
 mod history;
 mod log;
 mod objects;
 mod path;
+mod records;
+mod restore;
 mod runner;
 mod status;
+mod walk;
 
 pub use blob_reader::BlobReader;
+pub use commit::UNDER_WAY;
 pub use error::GitError;
-pub use history::{Change, Commit, History};
+pub use history::{Change, History, MeansTheSame};
+pub use log::{Commit, Content, FileChange};
 pub use objects::TreeFile;
+pub use restore::Version;
+pub use walk::{Logged, Route, Stretch, Walk};
 
 use path::{from_git, strip_newline};
 use runner::{Git, Question};

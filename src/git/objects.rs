@@ -2,7 +2,7 @@
 
 use super::path::{from_git, strip_newline};
 use super::runner::Question;
-use super::{GitError, Repository};
+use super::{BlobReader, GitError, Repository};
 use chrono::{DateTime, SecondsFormat, Utc};
 use std::path::Path;
 
@@ -61,17 +61,9 @@ impl Repository {
         Ok(files.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 
-    /// The bytes of blobs, in this order; `None` for one that is not here, as in a partial clone.
-    ///
-    /// # Errors
-    /// Where git fails.
-    pub fn blobs(&self, ids: &[String]) -> Result<Vec<Option<Vec<u8>>>, GitError> {
-        let mut reader = self.git.blob_reader()?;
-        let mut blobs = Vec::with_capacity(ids.len());
-        for id in ids {
-            blobs.push(reader.read(id)?);
-        }
-        Ok(blobs)
+    /// What hands out the bytes of blobs.
+    pub fn blob_reader(&self) -> BlobReader {
+        self.git.blob_reader()
     }
 }
 

@@ -9,11 +9,9 @@
 
 use super::{GitError, path};
 use std::ffi::{OsStr, OsString};
-use std::io::{BufRead, BufReader, Read};
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::{env, io, thread};
+use std::process::{Command, Stdio};
+use std::{env, io};
 
 /// What holds for every command.
 const ALWAYS: &[&str] = &[
@@ -39,7 +37,7 @@ const ENVIRONMENT: &[(&str, &str)] = &[
 ];
 
 /// They would change what our pathspecs mean.
-const NOT_INHERITED: &[&str] =
+pub(super) const NOT_INHERITED: &[&str] =
     &["GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"];
 
 /// A variable with nothing in it, for `--config-env`: unlike `-c` that takes names with a `=` in them.
@@ -48,7 +46,7 @@ const EMPTY: &str = "FFCTL_EMPTY";
 /// Git, at one place.
 #[derive(Clone, Debug)]
 pub(super) struct Git {
-    directory: PathBuf,
+    pub(super) directory: PathBuf,
     without: Vec<OsString>,
 }
 
@@ -66,7 +64,7 @@ pub(super) struct Question<'a> {
 }
 
 impl Question<'_> {
-    fn name(&self) -> &'static str {
+    pub(super) fn name(&self) -> &'static str {
         self.words.first().copied().unwrap_or("")
     }
 }
@@ -99,7 +97,7 @@ impl Git {
     /// Where git fails.
     pub(super) fn ask(&self, question: &Question<'_>) -> Result<Vec<u8>, GitError> {
         let output = self.command(question).output().map_err(cannot_run)?;
-        if output.status.success() { Ok(output.stdout) } else { Err(self.failure(question, &output.stderr)) }
+        if output.status.success() { Ok(output.stdout) } else { Err(self.failure(question.name(), &output.stderr)) }
     }
 
     /// The same for a command that ends with 1, in silence, where there is nothing to print.
@@ -111,42 +109,12 @@ impl Git {
         match output.status.code() {
             Some(0) => Ok(Some(output.stdout)),
             Some(1) if output.stderr.is_empty() => Ok(None),
-            _ => Err(self.failure(question, &output.stderr)),
+            _ => Err(self.failure(question.name(), &output.stderr)),
         }
     }
 
-    /// Hands out the NUL-terminated records of a command as they come, until there are no more or `each` has enough.
-    ///
-    /// # Errors
-    /// Where git fails, or `each` does.
-    pub(super) fn stream(
-        &self,
-        question: &Question<'_>,
-        each: impl FnMut(&[u8]) -> Result<ControlFlow<()>, GitError>,
-    ) -> Result<(), GitError> {
-        let mut child = self.command(question).spawn().map_err(cannot_run)?;
-        // Read on the side, or git would wait for room in the pipe.
-        let stderr = child.stderr.take().map(|mut stderr| {
-            thread::spawn(move || {
-                let mut said = Vec::new();
-                stderr.read_to_end(&mut said).map(|_| said)
-            })
-        });
-        let enough = read_records(&mut child, each);
-        if !matches!(enough, Ok(ControlFlow::Continue(()))) {
-            // It may have ended by itself, which is as good.
-            let _ = child.kill();
-        }
-        let status = child.wait().map_err(cannot_run)?;
-        let said = stderr.and_then(|thread| thread.join().ok()).and_then(Result::ok).unwrap_or_default();
-        match enough? {
-            ControlFlow::Continue(()) if !status.success() => Err(self.failure(question, &said)),
-            _ => Ok(()),
-        }
-    }
-
-    fn failure(&self, question: &Question<'_>, stderr: &[u8]) -> GitError {
-        GitError::from_stderr(question.name(), &self.directory, stderr)
+    pub(super) fn failure(&self, command: &'static str, stderr: &[u8]) -> GitError {
+        GitError::from_stderr(command, &self.directory, stderr)
     }
 
     pub(super) fn command(&self, question: &Question<'_>) -> Command {
@@ -172,7 +140,7 @@ impl Git {
 
 /// Whether the environment says where the repository is, as it does in hooks: perhaps relative to the current
 /// directory, which git must then not leave.
-fn is_placed_by_environment() -> bool {
+pub(super) fn is_placed_by_environment() -> bool {
     ["GIT_DIR", "GIT_WORK_TREE"].iter().any(|name| env::var_os(name).is_some())
 }
 
@@ -180,28 +148,5 @@ pub(super) fn cannot_run(error: io::Error) -> GitError {
     match error.kind() {
         io::ErrorKind::NotFound => GitError::NotInstalled,
         _ => GitError::io("git", error),
-    }
-}
-
-fn read_records(
-    child: &mut Child,
-    mut each: impl FnMut(&[u8]) -> Result<ControlFlow<()>, GitError>,
-) -> Result<ControlFlow<()>, GitError> {
-    let Some(stdout) = child.stdout.take() else {
-        return Ok(ControlFlow::Continue(()));
-    };
-    let mut reader = BufReader::with_capacity(1 << 16, stdout);
-    let mut record = Vec::new();
-    loop {
-        record.clear();
-        reader.read_until(0, &mut record).map_err(|error| GitError::io("git", error))?;
-        match record.pop() {
-            None => return Ok(ControlFlow::Continue(())),
-            Some(0) => {}
-            Some(byte) => record.push(byte),
-        }
-        if each(&record)?.is_break() {
-            return Ok(ControlFlow::Break(()));
-        }
     }
 }

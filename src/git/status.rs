@@ -2,15 +2,20 @@
 
 /// Why a file is listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Status {
-    /// It differs from the last commit, or is not in it.
+pub(super) enum Status<'a> {
+    /// It is another one than in the last commit, or is not in it.
     Uncommitted,
+    /// It is a file with other bytes than in the last commit.
+    Edited {
+        /// The object id of the bytes committed.
+        committed: &'a str,
+    },
     /// Git is told to leave it alone.
     Ignored,
 }
 
 /// The files that are not as they were committed, from the root.
-pub(super) fn entries(printed: &[u8]) -> impl Iterator<Item = (Status, &[u8])> {
+pub(super) fn entries(printed: &[u8]) -> impl Iterator<Item = (Status<'_>, &[u8])> {
     let mut records = printed.split(|&byte| byte == 0);
     std::iter::from_fn(move || {
         loop {
@@ -23,7 +28,11 @@ pub(super) fn entries(printed: &[u8]) -> impl Iterator<Item = (Status, &[u8])> {
                 // The end, or a header.
                 _ => continue,
             };
-            let status = if record.first() == Some(&b'!') { Status::Ignored } else { Status::Uncommitted };
+            let status = match record.first() {
+                Some(b'!') => Status::Ignored,
+                Some(b'1') => edited(record).unwrap_or(Status::Uncommitted),
+                _ => Status::Uncommitted,
+            };
             if record.first() == Some(&b'2') {
                 // The name it had before follows in a record of its own.
                 records.next();
@@ -35,6 +44,17 @@ pub(super) fn entries(printed: &[u8]) -> impl Iterator<Item = (Status, &[u8])> {
     })
 }
 
+/// Reads `1 XY SUB MODE MODE MODE ID ID PATH` - in the last commit, in the next one, on disk - where it is a plain file in
+/// all three.
+fn edited(record: &[u8]) -> Option<Status<'_>> {
+    let mut fields = record.splitn(9, |&byte| byte == b' ').skip(1);
+    let states = fields.next()?;
+    let mut modes = fields.by_ref().skip(1).take(3);
+    let plain = states.iter().all(|state| b".M".contains(state)) && modes.all(|mode| mode.starts_with(b"100"));
+    let committed = std::str::from_utf8(fields.next()?).ok()?;
+    plain.then_some(Status::Edited { committed })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,7 +63,11 @@ mod tests {
     fn every_kind_of_record_gives_its_path_whole() {
         let printed = [
             "# branch.oid 0f1e",
-            "1 .M N... 100644 100644 100644 6d08 6d08 flags/a b.yaml",
+            "1 .M N... 100644 100644 100755 6d08 7e19 flags/a b.yaml",
+            "1 MD N... 100644 100644 000000 6d08 6d08 flags/gone.yaml",
+            "1 A. N... 000000 100644 100644 0000 6d08 flags/new.yaml",
+            "1 .T N... 100644 100644 120000 6d08 6d08 flags/now a link.yaml",
+            "1 .M N... 120000 120000 120000 6d08 6d08 flags/always a link.yaml",
             "2 R. N... 100644 100644 100644 6d08 6d08 R100 flags/new name.yaml",
             "? flags/its old name.yaml",
             "u UU N... 100644 100644 100644 100644 6d08 6d08 6d08 flags/both ways.yaml",
@@ -57,7 +81,11 @@ mod tests {
         assert_eq!(
             found,
             [
-                (Status::Uncommitted, "flags/a b.yaml"),
+                (Status::Edited { committed: "6d08" }, "flags/a b.yaml"),
+                (Status::Uncommitted, "flags/gone.yaml"),
+                (Status::Uncommitted, "flags/new.yaml"),
+                (Status::Uncommitted, "flags/now a link.yaml"),
+                (Status::Uncommitted, "flags/always a link.yaml"),
                 (Status::Uncommitted, "flags/new name.yaml"),
                 (Status::Uncommitted, "flags/both ways.yaml"),
                 (Status::Uncommitted, "flags/ü\n 2 lines.yaml"),

@@ -17,6 +17,8 @@ pub struct Settings {
     pub policy: Policy,
     /// Where code mentions flags.
     pub code: CodeSettings,
+    /// Edits are committed unless one says otherwise; not by default.
+    pub commit: bool,
 }
 
 /// Limits of edits and audits.
@@ -70,6 +72,7 @@ impl Default for Settings {
             attributes: None,
             policy: Policy::default(),
             code: CodeSettings::default(),
+            commit: false,
         }
     }
 }
@@ -84,6 +87,11 @@ impl Default for Policy {
             require: Vec::new(),
         }
     }
+}
+
+impl Policy {
+    /// What `require` may ask for.
+    pub const METADATA: &[&str] = &["description", "owner", "type", "created", "expires", "ticket", "tags", "links"];
 }
 
 impl Settings {

@@ -1,13 +1,13 @@
-//! Loading: the whole tree on all cores, or one flag with the files it needs and no other.
+//! Loading the whole tree, on all cores.
 
 use super::listing::{FileEntry, Listing};
 use super::source::Source;
 use crate::check::{FileKind, NamedFile, Scope, check_flag, check_names, check_segment, check_settings};
-use crate::model::{Condition, Diagnostic, Flag, Level, Segment, Settings};
+use crate::model::{Diagnostic, Flag, Level, Segment, Settings};
 use crate::yaml::{Reading, read_flag, read_segment, read_settings};
 use anyhow::Result;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What is wrong with one file.
 #[derive(Clone, Debug)]
@@ -48,30 +48,6 @@ pub struct Tree {
     pub paths: Vec<String>,
 }
 
-/// One flag with all that evaluating it needs.
-#[derive(Clone, Debug)]
-pub struct Loaded {
-    /// The flag.
-    pub file: FlagFile,
-    /// The text of its file.
-    pub text: String,
-    /// The settings.
-    pub settings: Settings,
-    /// The segments it names, and those that they name.
-    pub segments: BTreeMap<String, Segment>,
-}
-
-/// What looking for a flag gave.
-#[derive(Clone, Debug)]
-pub enum Lookup {
-    /// It is there and valid, and so is all that it needs.
-    Found(Box<Loaded>),
-    /// There is no such flag; these are all keys.
-    Unknown(Vec<String>),
-    /// Its file, or one that it needs, is invalid.
-    Invalid(Vec<FileProblems>),
-}
-
 impl Tree {
     /// Whether something is wrong at this level or above.
     pub fn has(&self, level: Level) -> bool {
@@ -85,27 +61,29 @@ impl Tree {
 }
 
 /// One file as it was read: its value if it has any shape, and what is wrong so far.
-struct Read<T> {
-    entry: FileEntry,
-    text: String,
-    value: Option<T>,
-    diagnostics: Vec<Diagnostic>,
+pub(super) struct Read<T> {
+    pub(super) entry: FileEntry,
+    pub(super) text: String,
+    pub(super) value: Option<T>,
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 impl<T> Read<T> {
-    fn new(source: &Source, entry: &FileEntry, read: impl Fn(&str, &str) -> Reading<T>) -> Read<T> {
+    pub(super) fn new(source: &Source, entry: &FileEntry, read: impl Fn(&str, &str) -> Reading<T>) -> Read<T> {
         let entry = entry.clone();
         match source.read(&entry) {
-            Ok(text) => {
-                let Reading { value, diagnostics } = read(&entry.stem, &text);
-                Read { entry, text, value, diagnostics }
-            }
+            Ok(text) => Read::of_text(entry, text, read),
             Err(diagnostic) => Read { entry, text: String::new(), value: None, diagnostics: vec![diagnostic] },
         }
     }
 
+    pub(super) fn of_text(entry: FileEntry, text: String, read: impl Fn(&str, &str) -> Reading<T>) -> Read<T> {
+        let Reading { value, diagnostics } = read(&entry.stem, &text);
+        Read { entry, text, value, diagnostics }
+    }
+
     /// Asks further rules; warnings only of a file whose shape is right, for what was replaced would be blamed.
-    fn check(&mut self, check: impl Fn(&T, Level) -> Vec<Diagnostic>) {
+    pub(super) fn check(&mut self, check: impl Fn(&T, Level) -> Vec<Diagnostic>) {
         let least = if has_error(&self.diagnostics) { Level::Error } else { Level::Warning };
         if let Some(value) = &self.value {
             let found = check(value, least).into_iter().filter(|diagnostic| diagnostic.level >= least);
@@ -113,7 +91,7 @@ impl<T> Read<T> {
         }
     }
 
-    fn into_parts(self) -> (Option<T>, Option<FileProblems>) {
+    pub(super) fn into_parts(self) -> (Option<T>, Option<FileProblems>) {
         let valid = !has_error(&self.diagnostics);
         let problems = (!self.diagnostics.is_empty()).then_some(FileProblems {
             path: self.entry.path,
@@ -126,7 +104,7 @@ impl<T> Read<T> {
     }
 }
 
-fn has_error(diagnostics: &[Diagnostic]) -> bool {
+pub(super) fn has_error(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error)
 }
 
@@ -222,12 +200,12 @@ fn name_problems(listing: &Listing) -> BTreeMap<usize, Diagnostic> {
     check_names(&named).into_iter().collect()
 }
 
-fn by_name(segments: &[Read<Segment>]) -> BTreeMap<String, Segment> {
+pub(super) fn by_name(segments: &[Read<Segment>]) -> BTreeMap<String, Segment> {
     let read = segments.iter().filter_map(|read| read.value.clone());
     read.map(|segment| (segment.name.clone(), segment)).collect()
 }
 
-fn settings_of(source: &Source, listing: &Listing) -> Option<Read<Settings>> {
+pub(super) fn settings_of(source: &Source, listing: &Listing) -> Option<Read<Settings>> {
     let mut files = listing.named(FileKind::Settings, "ffctl");
     let mut read = Read::new(source, files.next()?, |_, text| read_settings(text));
     read.check(|settings, _| check_settings(settings));
@@ -236,80 +214,4 @@ fn settings_of(source: &Source, listing: &Listing) -> Option<Read<Settings>> {
         read.diagnostics.push(Diagnostic::of_file("duplicate-flag", message).help("remove one of them".to_owned()));
     }
     Some(read)
-}
-
-/// Loads one flag: its file, the settings, and the segments that it needs. No other file is opened.
-///
-/// # Errors
-/// Where the directory itself cannot be read.
-pub fn load_flag(source: &Source, key: &str) -> Result<Lookup> {
-    let listing = source.list_where(&|kind, stem| kind != FileKind::Flag || stem == key)?;
-    let files: Vec<&FileEntry> = listing.named(FileKind::Flag, key).collect();
-    let file = match files[..] {
-        [] => {
-            let listing = source.list_where(&|_, _| true)?;
-            let keys: BTreeSet<&str> = listing.flag_keys().collect();
-            return Ok(Lookup::Unknown(keys.into_iter().map(str::to_owned).collect()));
-        }
-        [file] => file,
-        [first, second, ..] => return Ok(Lookup::Invalid(vec![twice(first, second)])),
-    };
-    let settings = settings_of(source, &listing);
-    let (settings, mut problems) = match settings.map(Read::into_parts) {
-        None => (Some(Settings::default()), Vec::new()),
-        Some((settings, problems)) => (settings, problems.into_iter().collect()),
-    };
-    let mut read = Read::new(source, file, read_flag);
-    let mut segments = read.value.as_ref().map(|flag| needed_segments(source, &listing, flag)).unwrap_or_default();
-    let segment_names = listing.segment_names();
-    let by_name = by_name(&segments);
-    let scope = Scope { settings: settings.as_ref(), segment_names: &segment_names, segments: &by_name };
-    segments.iter_mut().for_each(|read| read.check(|segment, _| check_segment(segment, scope, Level::Error)));
-    read.check(|flag, _| check_flag(flag, scope, Level::Error));
-    let text = read.text.clone();
-    let (flag, problem) = read.into_parts();
-    problems.extend(problem);
-    problems.extend(segments.into_iter().filter_map(|segment| segment.into_parts().1));
-    problems.retain(|file| has_error(&file.diagnostics));
-    match (flag, settings) {
-        (Some(flag), Some(settings)) if problems.is_empty() => {
-            let file = FlagFile { flag, path: file.path.clone() };
-            Ok(Lookup::Found(Box::new(Loaded { file, text, settings, segments: by_name })))
-        }
-        _ => Ok(Lookup::Invalid(problems)),
-    }
-}
-
-fn twice(first: &FileEntry, second: &FileEntry) -> FileProblems {
-    let message = format!("the flag '{}' is in {} already", second.stem, first.path);
-    let diagnostic =
-        Diagnostic::of_file("duplicate-flag", message).help("rename or remove one of the files".to_owned());
-    let (path, stem) = (second.path.clone(), second.stem.clone());
-    FileProblems { path, stem, is_flag: true, text: String::new(), diagnostics: vec![diagnostic] }
-}
-
-/// The segments that a flag names, those that they name, and so on.
-fn needed_segments(source: &Source, listing: &Listing, flag: &Flag) -> Vec<Read<Segment>> {
-    let mut wanted: BTreeSet<String> = BTreeSet::new();
-    let layers = std::iter::once(&flag.base).chain(flag.environments.iter().map(|(_, layer)| layer));
-    for rule in layers.flat_map(|layer| layer.rules.iter().flatten()) {
-        rule.condition.walk(&mut |condition| {
-            if let Condition::Segment(name) = condition {
-                wanted.insert(name.clone());
-            }
-        });
-    }
-    let mut read: Vec<Read<Segment>> = Vec::new();
-    let mut queue: Vec<String> = wanted.iter().cloned().collect();
-    while let Some(name) = queue.pop() {
-        let Some(entry) = listing.named(FileKind::Segment, &name).next() else { continue };
-        let segment = Read::new(source, entry, read_segment);
-        for reference in segment.value.iter().flat_map(Segment::references) {
-            if wanted.insert(reference.to_owned()) {
-                queue.push(reference.to_owned());
-            }
-        }
-        read.push(segment);
-    }
-    read
 }

@@ -3,6 +3,7 @@
 mod directory;
 mod listing;
 mod load;
+mod load_flag;
 mod lock;
 mod read;
 mod source;
@@ -10,7 +11,8 @@ mod write;
 
 pub use directory::{Discovery, find_flags_dir};
 pub use listing::{FileEntry, Listing};
-pub use load::{FileProblems, FlagFile, Loaded, Lookup, Tree, load_flag, load_tree};
+pub use load::{FileProblems, FlagFile, Tree, load_tree};
+pub use load_flag::{Loaded, Lookup, load_flag, load_text};
 pub use lock::DirectoryLock;
 pub use source::{Snapshot, Source};
-pub use write::replace;
+pub use write::{create, move_file, remove, replace};

@@ -1,9 +1,10 @@
-//! Replacing a file so that there is always the old one or the new one, whole.
+//! Writing files so that there is always the old one or the new one, whole.
 
 use anyhow::{Context as _, Result, bail};
-use std::fs::File;
+use std::fs::{File, Permissions};
 use std::io::Write;
 use std::path::Path;
+use tempfile::NamedTempFile;
 
 /// What the names of temporary files begin with; a dot file is never read as a flag.
 const TEMPORARY: &str = ".ffctl-";
@@ -13,22 +14,84 @@ const TEMPORARY: &str = ".ffctl-";
 /// # Errors
 /// Where the file is read-only, or any step fails (a full disk); the file is then as it was.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let failed = || format!("cannot write {}; it is as it was", path.display());
     let permissions = path.metadata().with_context(failed)?.permissions();
     if permissions.readonly() {
         bail!("{} is read-only; it is as it was", path.display());
     }
-    remove_leftovers(folder);
-    let mut temporary =
-        tempfile::Builder::new().prefix(TEMPORARY).suffix(".tmp").tempfile_in(folder).with_context(failed)?;
-    temporary.write_all(bytes).with_context(failed)?;
-    temporary.as_file().set_permissions(permissions).with_context(failed)?;
-    temporary.as_file().sync_all().with_context(failed)?;
+    let temporary = beside(path, bytes, Some(permissions)).with_context(failed)?;
     temporary.persist(path).with_context(failed)?;
-    // The rename itself is durable once the folder is; where a file system cannot do this, the file is still whole.
-    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    flush_folder(path);
     Ok(())
+}
+
+/// Writes a new file, and the folders above it, in the same way. What stands there already is never replaced.
+///
+/// # Errors
+/// Where something stands there, or any step fails; there is then no new file.
+pub fn create(path: &Path, bytes: &[u8]) -> Result<()> {
+    let failed = || format!("cannot make {}", path.display());
+    std::fs::create_dir_all(folder_of(path)).with_context(failed)?;
+    let temporary = beside(path, bytes, None).with_context(failed)?;
+    temporary.persist_noclobber(path).with_context(failed)?;
+    flush_folder(path);
+    Ok(())
+}
+
+/// Removes a file.
+///
+/// # Errors
+/// Where it cannot be removed.
+pub fn remove(path: &Path) -> Result<()> {
+    std::fs::remove_file(path).with_context(|| format!("cannot remove {}", path.display()))?;
+    flush_folder(path);
+    Ok(())
+}
+
+/// Gives a file another name in its folder. What stands there already is never replaced by another edit, which all
+/// hold the directory's lock.
+///
+/// # Errors
+/// Where something has that name, or it cannot be given.
+pub fn move_file(from: &Path, to: &Path) -> Result<()> {
+    if to.symlink_metadata().is_ok() {
+        bail!("{} is there already", to.display());
+    }
+    std::fs::rename(from, to).with_context(|| format!("cannot rename {} to {}", from.display(), to.display()))?;
+    flush_folder(to);
+    Ok(())
+}
+
+/// A file with these bytes in the same folder, flushed to disk; with the usual mode where none is given.
+fn beside(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> std::io::Result<NamedTempFile> {
+    let folder = folder_of(path);
+    remove_leftovers(folder);
+    let mut temporary = temporary(permissions.is_some()).tempfile_in(folder)?;
+    if let Some(permissions) = permissions {
+        temporary.as_file().set_permissions(permissions)?;
+    }
+    temporary.write_all(bytes)?;
+    temporary.as_file().sync_all()?;
+    Ok(temporary)
+}
+
+fn temporary(private: bool) -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(TEMPORARY).suffix(".tmp");
+    #[cfg(unix)]
+    if !private {
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    }
+    builder
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A new name is durable once its folder is; where a file system cannot do this, the file is still whole.
+fn flush_folder(path: &Path) {
+    let _ = File::open(folder_of(path)).and_then(|folder| folder.sync_all());
 }
 
 /// Removes what an edit that was killed left behind. Edits hold the directory's lock, so nobody is writing these now.

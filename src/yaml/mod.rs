@@ -10,8 +10,10 @@ mod locate;
 mod node;
 mod read;
 mod resolve;
+mod schema;
 
-pub use edit::{Edit, KeyOrder, Refusal, edit, flag_key_order};
+pub use edit::{Edit, KeyOrder, Refusal, Subtree, edit, flag_key_order, has_comments};
 pub use limits::MAX_BYTES;
 pub use locate::{Span, locate};
 pub use read::{READ_RULES, Reading, decode, read_flag, read_segment, read_settings};
+pub use schema::Schema;

@@ -6,25 +6,25 @@ use crate::model::{Path, Step};
 use std::collections::HashSet;
 
 /// A node on the way.
-pub(super) struct Stop<'n, 't> {
-    pub(super) node: &'n Node<'t>,
+pub(super) struct Stop<'a> {
+    pub(super) node: &'a Node<'a>,
     /// The entry that it is the value of; `None` for the root and for items.
-    pub(super) entry: Option<&'n Entry<'t>>,
+    pub(super) entry: Option<&'a Entry<'a>>,
 }
 
 /// How far a path leads.
-pub(super) struct Found<'n, 't, 's> {
+pub(super) struct Found<'a> {
     /// From the root to the deepest node that is there; empty in a document that says nothing.
-    pub(super) trail: Vec<Stop<'n, 't>>,
+    pub(super) trail: Vec<Stop<'a>>,
     /// The steps that lead further.
-    pub(super) missing: &'s [Step],
+    pub(super) missing: &'a [Step],
 }
 
 /// Follows a path.
 ///
 /// # Errors
 /// A step that cannot be taken, or not without touching what stands elsewhere too.
-pub(super) fn find<'n, 't, 's>(root: Option<&'n Node<'t>>, path: &'s Path) -> Result<Found<'n, 't, 's>, Problem> {
+pub(super) fn find<'a>(root: Option<&'a Node<'a>>, path: &'a Path) -> Result<Found<'a>, Problem> {
     let Some(root) = root else { return Ok(Found { trail: Vec::new(), missing: &path.0 }) };
     let mut found = Found { trail: vec![Stop { node: root, entry: None }], missing: &path.0 };
     let mut node = root;
@@ -41,9 +41,9 @@ pub(super) fn find<'n, 't, 's>(root: Option<&'n Node<'t>>, path: &'s Path) -> Re
     Ok(found)
 }
 
-impl<'n, 't> Found<'n, 't, '_> {
+impl<'a> Found<'a> {
     /// The deepest node that is there, and the one that holds it.
-    pub(super) fn last(&self) -> Option<(&Stop<'n, 't>, Option<&Stop<'n, 't>>)> {
+    pub(super) fn last(&self) -> Option<(&Stop<'a>, Option<&Stop<'a>>)> {
         let (last, before) = self.trail.split_last()?;
         Some((last, before.last()))
     }
@@ -61,7 +61,7 @@ impl<'n, 't> Found<'n, 't, '_> {
     }
 }
 
-fn next<'n, 't>(node: &'n Node<'t>, step: &Step) -> Result<Option<Stop<'n, 't>>, Problem> {
+fn next<'a>(node: &'a Node<'a>, step: &Step) -> Result<Option<Stop<'a>>, Problem> {
     let is_null = matches!(node.data, Data::Scalar { .. }) && node.kind().is_none();
     match (&node.data, step) {
         (Data::Mapping(mapping), Step::Key(key)) => entry(mapping, key),
@@ -100,7 +100,7 @@ pub(super) fn refuse_repeated_keys(node: &Node<'_>) -> Result<(), Problem> {
 }
 
 /// The entry of this key.
-fn entry<'n, 't>(mapping: &'n Mapping<'t>, key: &str) -> Result<Option<Stop<'n, 't>>, Problem> {
+fn entry<'a>(mapping: &'a Mapping<'a>, key: &str) -> Result<Option<Stop<'a>>, Problem> {
     let entry = mapping.entries.iter().find(|entry| key_text(&entry.key) == Some(key));
     match (entry, mapping.merges.first()) {
         (Some(entry), _) if !entry.merged => Ok(Some(Stop { node: &entry.value, entry: Some(entry) })),

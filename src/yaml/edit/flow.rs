@@ -7,11 +7,20 @@ use super::lines::{
 use super::{Problem, Splice};
 use std::ops::Range;
 
+/// What stands between the braces or brackets. A pair in a list, `[a: 1]`, has none of its own.
+fn inside(text: &str, collection: &Range<usize>) -> Result<Range<usize>, Problem> {
+    if collection.len() >= 2 && text[collection.clone()].starts_with(['{', '[']) {
+        return Ok(collection.start + 1..collection.end - 1);
+    }
+    Err(Problem::by_hand(collection.start, "this pair stands in a list without braces of its own"))
+}
+
 /// A new element between empty braces or brackets.
-pub(super) fn add_only(text: &str, collection: &Range<usize>, element: &str) -> Vec<Splice> {
-    let inside = collection.start + 1..collection.end - 1;
-    let padding = if is_blank(&text[inside.clone()]) { &text[inside.clone()] } else { "" };
-    vec![Splice::insert(inside.start, format!("{padding}{element}"))]
+pub(super) fn add_only(text: &str, collection: &Range<usize>, element: &str) -> Result<Vec<Splice>, Problem> {
+    let inside = inside(text, collection)?;
+    let space = &text[inside.clone()];
+    let padding = if is_blank(space) { space } else { "" };
+    Ok(vec![Splice::insert(inside.start, format!("{padding}{element}"))])
 }
 
 /// A new element before another.
@@ -52,7 +61,7 @@ pub(super) fn remove(
     index: usize,
 ) -> Result<Vec<Splice>, Problem> {
     let element = &elements[index];
-    let inside = collection.start + 1..collection.end - 1;
+    let inside = inside(text, collection)?;
     if elements.len() == 1 && !has_comment(text, &inside, element) {
         return Ok(vec![Splice::delete(inside)]);
     }

@@ -5,6 +5,7 @@
 //! a merge key, a repeated key) is refused with its line.
 
 mod block;
+mod comments;
 mod elements;
 mod find;
 mod flow;
@@ -13,20 +14,28 @@ mod insert;
 mod lines;
 mod order;
 mod prove;
+mod put;
 mod remove;
 mod set;
+mod site;
+mod splice;
+mod subtree;
 #[cfg(test)]
 mod tests;
 mod write;
 
 use super::node::parse;
 use crate::model::{Diagnostic, Location, Path, Scalar};
+pub use comments::has_comments;
 use find::{find, refuse_repeated_keys};
 pub use order::{KeyOrder, flag_key_order};
 use prove::Proof;
+use put::put;
 use remove::remove;
-use set::{Site, append, set};
-use std::ops::Range;
+use set::{append, set};
+use site::Site;
+use splice::{Splice, apply, offset_before};
+pub use subtree::Subtree;
 
 /// One change to a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,13 +61,21 @@ pub enum Edit {
         /// Its new item.
         value: Scalar,
     },
+    /// Writes a mapping or a list that was taken from elsewhere, in the place of what stands at the path; its key
+    /// and the mappings on the way to it are made where they are missing. Comments in what it replaces go with it.
+    Put {
+        /// Where.
+        path: Path,
+        /// What stands there afterwards.
+        subtree: Subtree,
+    },
 }
 
 impl Edit {
     /// The place it changes.
     pub fn path(&self) -> &Path {
         match self {
-            Edit::Set { path, .. } | Edit::Remove { path } | Edit::Append { path, .. } => path,
+            Edit::Set { path, .. } | Edit::Remove { path } | Edit::Append { path, .. } | Edit::Put { path, .. } => path,
         }
     }
 }
@@ -84,7 +101,7 @@ pub fn edit(text: &str, edits: &[Edit], order: KeyOrder) -> Result<String, Refus
     for edit in edits {
         let splices = proven_splices(&edited, edit, order).map_err(|problem| {
             let at = done.iter().rev().fold(problem.at, |at, splices| offset_before(splices, at));
-            Refusal { line: line_of(text, at), message: problem.message, help: problem.help }
+            Problem { at, ..problem }.refusal(text)
         })?;
         edited = apply(&edited, &splices);
         done.push(splices);
@@ -113,6 +130,10 @@ impl Problem {
     fn help(self, help: impl Into<String>) -> Problem {
         Problem { help: Some(help.into()), ..self }
     }
+
+    fn refusal(self, text: &str) -> Refusal {
+        Refusal { line: line_of(text, self.at), message: self.message, help: self.help }
+    }
 }
 
 impl From<Diagnostic> for Problem {
@@ -122,27 +143,6 @@ impl From<Diagnostic> for Problem {
             Location::File | Location::At(..) => 0,
         };
         Problem { at, message: diagnostic.message, help: diagnostic.help }
-    }
-}
-
-/// Bytes and what takes their place.
-#[derive(Debug)]
-struct Splice {
-    range: Range<usize>,
-    text: String,
-}
-
-impl Splice {
-    fn replace(range: Range<usize>, text: impl Into<String>) -> Splice {
-        Splice { range, text: text.into() }
-    }
-
-    fn insert(at: usize, text: impl Into<String>) -> Splice {
-        Splice::replace(at..at, text)
-    }
-
-    fn delete(range: Range<usize>) -> Splice {
-        Splice::replace(range, "")
     }
 }
 
@@ -158,42 +158,13 @@ fn proven_splices(text: &str, edit: &Edit, order: KeyOrder) -> Result<Vec<Splice
         Edit::Set { value, .. } => set(&site, value)?,
         Edit::Append { value, .. } => append(&site, value)?,
         Edit::Remove { .. } => remove(&site)?,
+        Edit::Put { subtree, .. } => put(&site, subtree)?,
     };
     if proof.holds_for(&apply(text, &splices)) {
         return Ok(splices);
     }
     let at = splices.first().map_or(0, |splice| splice.range.start);
     Err(site.found.unproven(path, at))
-}
-
-fn apply(text: &str, splices: &[Splice]) -> String {
-    let mut edited = String::with_capacity(text.len() + 64);
-    let mut copied = 0;
-    for Splice { range, text: new } in splices {
-        edited.push_str(&text[copied..range.start]);
-        edited.push_str(new);
-        copied = range.end;
-    }
-    edited.push_str(&text[copied..]);
-    edited
-}
-
-/// Where a byte of the edited text stood before the splices; at the splice, if it is new.
-fn offset_before(splices: &[Splice], at: usize) -> usize {
-    let mut removed = 0;
-    let mut added = 0;
-    for Splice { range, text } in splices {
-        let start = range.start + added - removed;
-        if at < start {
-            break;
-        }
-        if at < start + text.len() {
-            return range.start;
-        }
-        removed += range.len();
-        added += text.len();
-    }
-    at + removed - added
 }
 
 fn line_of(text: &str, at: usize) -> usize {

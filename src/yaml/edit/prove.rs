@@ -7,7 +7,7 @@
 
 use super::super::node::{Data, Node, parse};
 use super::find::key_text;
-use super::{Edit, Problem};
+use super::{Edit, Problem, Subtree};
 use crate::model::{Path, Scalar, ScalarKind, Step};
 use serde_yaml::value::{Tag, TaggedValue};
 use serde_yaml::{Mapping, Value};
@@ -41,13 +41,26 @@ impl<'e, 't> Proof<'e, 't> {
         let ours = root.as_ref().map_or(Value::Null, our_value);
         let (with_path, text) = match self.edit {
             Edit::Remove { .. } => (self.root, self.text),
-            Edit::Set { .. } | Edit::Append { .. } => (root.as_ref(), edited),
+            Edit::Set { .. } | Edit::Append { .. } | Edit::Put { .. } => (root.as_ref(), edited),
         };
         let ways = with_path.and_then(|root| ways(root, text, self.edit.path()));
         let Some((our_way, their_way)) = ways else { return false };
-        Change::by(self.edit, our_scalar).is_all(&self.ours, &ours, &our_way)
-            && Change::by(self.edit, their_scalar).is_all(&self.theirs, &theirs, &their_way)
+        Change::by(self.edit, our_scalar, |subtree| &subtree.ours).is_all(&self.ours, &ours, &our_way)
+            && Change::by(self.edit, their_scalar, |subtree| &subtree.theirs).is_all(&self.theirs, &theirs, &their_way)
     }
+}
+
+/// What stands at a path, as either parser reads it.
+pub(super) fn values_at(root: &Node<'_>, text: &str, path: &Path) -> Option<(Value, Value)> {
+    let (our_way, their_way) = ways(root, text, path)?;
+    Some((follow(our_value(root), &our_way)?, follow(their_value(text).ok()?, &their_way)?))
+}
+
+fn follow(value: Value, way: &[Way]) -> Option<Value> {
+    way.iter().try_fold(value, |mut value, step| match step {
+        Way::Key(key) => value.as_mapping_mut()?.remove(key),
+        Way::Index(index) => value.as_sequence_mut()?.get_mut(*index).map(std::mem::take),
+    })
 }
 
 /// A step into a value. A key is `true` or `2` to `serde_yaml`, and a text to us.
@@ -83,14 +96,16 @@ fn ways(mut node: &Node<'_>, text: &str, path: &Path) -> Option<(Vec<Way>, Vec<W
 enum Change {
     Set(Value),
     Append(Value),
+    Put(Value),
     Remove,
 }
 
 impl Change {
-    fn by(edit: &Edit, value_of: fn(&Scalar) -> Value) -> Change {
+    fn by(edit: &Edit, value_of: fn(&Scalar) -> Value, value_in: fn(&Subtree) -> &Value) -> Change {
         match edit {
             Edit::Set { value, .. } => Change::Set(value_of(value)),
             Edit::Append { value, .. } => Change::Append(value_of(value)),
+            Edit::Put { subtree, .. } => Change::Put(value_in(subtree).clone()),
             Edit::Remove { .. } => Change::Remove,
         }
     }
@@ -103,6 +118,7 @@ impl Change {
                 let (Some(old), Some(new)) = (list(old), new.as_sequence()) else { return false };
                 new.split_last() == Some((value, old))
             }
+            ([], Change::Put(value)) => new == value,
             ([], Change::Remove) => false,
             ([Way::Key(key), rest @ ..], _) => {
                 let (Some(old), Some(new)) = (mapping(old), new.as_mapping()) else { return false };
@@ -187,5 +203,51 @@ fn their_scalar(scalar: &Scalar) -> Value {
     match scalar.kind {
         ScalarKind::Text => Value::from(scalar.text.as_str()),
         ScalarKind::Number | ScalarKind::Boolean => serde_yaml::from_str(&scalar.text).unwrap_or(Value::Null),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether a text is proven to be `{a: 1, b: [x, 2.10], c: {d: 1}}` after an edit.
+    fn is_proven(edit: &Edit, edited: &str) -> bool {
+        let text = "a: 1\nb: [x, 2.10]\nc: {d: 1}\n";
+        let root = parse(text).unwrap();
+        Proof::begin(text, root.as_ref(), edit).unwrap().holds_for(edited)
+    }
+
+    #[test]
+    fn only_the_change_itself_is_proven() {
+        let set = Edit::Set { path: Path::root().key("c").key("d"), value: Scalar::text("y") };
+        assert!(is_proven(&set, "{a: 1, b: [x, 2.10], c: {d: 'y'}}"));
+        for wrong in [
+            "{a: 1, b: [x, 2.10], c: {d: 1}}",
+            "{a: 2, b: [x, 2.10], c: {d: y}}",
+            "{a: '1', b: [x, 2.10], c: {d: y}}",
+            "{a: 1, b: [x, 2.1], c: {d: y}}",
+            "{a: 1, b: [x, 2.10, z], c: {d: y}}",
+            "{a: 1, b: [x, 2.10], c: {d: y, e: 1}}",
+            "{b: [x, 2.10], a: 1, c: {d: y}}",
+            "{a: 1, c: {d: y}}",
+            "{a: 1, b: [x, 2.10], c: {d: y}",
+            "",
+        ] {
+            assert!(!is_proven(&set, wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_item_is_added_at_the_end_and_removed_where_it_was() {
+        let append = Edit::Append { path: Path::root().key("b"), value: Scalar::text("y") };
+        assert!(is_proven(&append, "{a: 1, b: [x, 2.10, y], c: {d: 1}}"));
+        assert!(!is_proven(&append, "{a: 1, b: [y, x, 2.10], c: {d: 1}}"));
+        assert!(!is_proven(&append, "{a: 1, b: [x, 2.10, y, y], c: {d: 1}}"));
+        let remove = Edit::Remove { path: Path::root().key("b").index(0) };
+        assert!(is_proven(&remove, "{a: 1, b: [2.10], c: {d: 1}}"));
+        assert!(!is_proven(&remove, "{a: 1, b: [x], c: {d: 1}}"));
+        let remove = Edit::Remove { path: Path::root().key("a") };
+        assert!(is_proven(&remove, "{b: [x, 2.10], c: {d: 1}}"));
+        assert!(!is_proven(&remove, "{a: ~, b: [x, 2.10], c: {d: 1}}"));
     }
 }

@@ -3,14 +3,14 @@
 use super::elements::{elements, position};
 use super::find::Stop;
 use super::lines::{begins_line, is_blank_or_comment, rest_of_line, skip_space_and_comments};
-use super::set::Site;
+use super::site::Site;
 use super::{Problem, Splice, block, flow};
 use std::ops::Range;
 
 /// Takes an entry or an item out. The last one leaves an empty collection: its key stays.
-pub(super) fn remove(site: &Site<'_, '_, '_>) -> Result<Vec<Splice>, Problem> {
+pub(super) fn remove(site: &Site<'_>) -> Result<Vec<Splice>, Problem> {
     if !site.found.missing.is_empty() {
-        return Err(Problem::new(site.start(), format!("there is no `{}`", site.path)));
+        return Err(site.problem(format!("there is no `{}`", site.path)));
     }
     let Some((last, Some(holder))) = site.found.last() else {
         return Err(Problem::new(0, "a document is not removed from itself"));
@@ -29,7 +29,7 @@ pub(super) fn remove(site: &Site<'_, '_, '_>) -> Result<Vec<Splice>, Problem> {
 }
 
 /// Takes the only element of a block collection out, and writes an empty collection where it began.
-fn empty_block(text: &str, holder: &Stop<'_, '_>, only: &Range<usize>) -> Result<Vec<Splice>, Problem> {
+fn empty_block(text: &str, holder: &Stop<'_>, only: &Range<usize>) -> Result<Vec<Splice>, Problem> {
     let empty = if holder.node.mapping().is_some() { "{}" } else { "[]" };
     if !begins_line(text, only.start) {
         return Ok(vec![Splice::replace(only.clone(), empty)]);

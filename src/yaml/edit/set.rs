@@ -2,117 +2,65 @@
 
 use super::super::node::{Data, Node};
 use super::elements::{self, elements};
-use super::find::Found;
 use super::insert::{fill, insert};
-use super::order::KeyOrder;
-use super::write::{self, Style};
+use super::site::{New, Site, quotes_of};
 use super::{Problem, Splice, block, flow};
-use crate::model::{Path, Scalar, ScalarKind};
+use crate::model::{Scalar, ScalarKind};
 use granit_parser::ScalarStyle;
 use std::ops::Range;
 
-/// The place of an edit.
-pub(super) struct Site<'n, 't, 's> {
-    pub(super) text: &'t str,
-    pub(super) root: Option<&'n Node<'t>>,
-    pub(super) path: &'s Path,
-    pub(super) found: Found<'n, 't, 's>,
-    pub(super) order: KeyOrder,
-}
-
-/// A new value: a scalar, or a list with that one item.
-pub(super) struct New<'a> {
-    pub(super) value: &'a Scalar,
-    pub(super) listed: bool,
-}
-
-impl New<'_> {
-    pub(super) fn write(&self, site: &Site<'_, '_, '_>, style: Style) -> Result<String, Problem> {
-        if self.listed {
-            let item = write_value(site, self.value, Style { flow: true, ..style })?;
-            return Ok(format!("[{item}]"));
-        }
-        write_value(site, self.value, style)
-    }
-}
-
-impl<'n, 't> Site<'n, 't, '_> {
-    /// Where the deepest node of the way begins.
-    pub(super) fn start(&self) -> usize {
-        self.found.last().map_or(0, |(last, _)| last.node.span.start)
-    }
-
-    /// Whether the deepest node stands in braces or brackets, or is written with them.
-    pub(super) fn in_flow(&self) -> bool {
-        self.found.trail.iter().any(|stop| stop.node.is_flow())
-    }
-
-    /// The quotes around all keys of the nearest mapping, as in JSON.
-    pub(super) fn quotes(&self) -> ScalarStyle {
-        let mappings = self.found.trail.iter().rev().filter_map(|stop| stop.node.mapping());
-        let mut styles = mappings.map(|mapping| {
-            let own = mapping.entries.iter().filter(|entry| !entry.merged);
-            own.map(|entry| style(&entry.key)).collect::<Vec<_>>()
-        });
-        match styles.find(|styles| !styles.is_empty()) {
-            Some(styles) if !styles.contains(&ScalarStyle::Plain) => styles[styles.len() - 1],
-            _ => ScalarStyle::Plain,
-        }
-    }
-}
-
 /// Sets a scalar.
-pub(super) fn set(site: &Site<'_, '_, '_>, value: &Scalar) -> Result<Vec<Splice>, Problem> {
-    let new = New { value, listed: false };
+pub(super) fn set(site: &Site<'_>, value: &Scalar) -> Result<Vec<Splice>, Problem> {
+    let new = New::Scalar(value);
     if !site.found.missing.is_empty() {
         return insert(site, &new);
     }
     let Some((last, _)) = site.found.last() else { return Err(Problem::new(0, "a path has at least one key")) };
-    let Data::Scalar { style, forced_text, .. } = &last.node.data else {
-        let message = format!("`{}` is {}, and no single value takes its place", site.path, last.node.describe());
-        return Err(Problem::new(site.start(), message));
+    let node = last.node;
+    let Data::Scalar { style, forced_text, .. } = &node.data else {
+        return Err(site.problem(format!(
+            "`{}` is {}, and no single value takes its place",
+            site.path,
+            node.describe()
+        )));
     };
     if *forced_text && value.kind != ScalarKind::Text {
-        return Err(Problem::new(site.start(), format!("a tag makes a text of `{}`", site.path)).help("remove the tag"));
+        return Err(site.problem(format!("a tag makes a text of `{}`", site.path)).help("remove the tag"));
     }
-    let style = Style { quotes: if is_quoted(*style) { *style } else { site.quotes() }, flow: site.in_flow() };
-    let written = write_value(site, value, style)?;
-    match &last.node.data {
-        _ if last.node.scalar().as_ref() == Some(value) => Ok(Vec::new()),
-        _ if last.node.kind().is_none() => fill(site, last, &written),
-        Data::Scalar { style: ScalarStyle::Literal | ScalarStyle::Folded, .. } => {
-            replace_block_scalar(site.text, last.node, &written)
-        }
-        _ => Ok(vec![Splice::replace(last.node.span.clone(), written)]),
+    let written = site.write(&new, quotes_of(node).unwrap_or_else(|| site.quotes()), site.in_flow())?;
+    match style {
+        _ if node.scalar().as_ref() == Some(value) => Ok(Vec::new()),
+        _ if node.kind().is_none() => fill(site, last, &written),
+        ScalarStyle::Literal | ScalarStyle::Folded => replace_block_scalar(site.text, node, &written),
+        _ => Ok(vec![Splice::replace(node.span.clone(), written)]),
     }
 }
 
 /// Adds an item at the end of a list.
-pub(super) fn append(site: &Site<'_, '_, '_>, value: &Scalar) -> Result<Vec<Splice>, Problem> {
-    let new = New { value, listed: true };
+pub(super) fn append(site: &Site<'_>, value: &Scalar) -> Result<Vec<Splice>, Problem> {
+    let new = New::Listed(value);
     let Some((last, _)) = site.found.last().filter(|_| site.found.missing.is_empty()) else {
         return insert(site, &new);
     };
     match &last.node.data {
-        Data::Sequence { items, flow } => {
-            let quotes = items.iter().rev().find(|item| !item.alias).map(style).filter(|style| is_quoted(*style));
-            let style = Style { quotes: quotes.unwrap_or_else(|| site.quotes()), flow: site.in_flow() };
-            let item = write_value(site, value, style)?;
-            let elements = elements(site.text, last.node)?;
-            match elements.last() {
-                None => Ok(flow::add_only(site.text, &last.node.span, &item)),
-                Some(previous) if *flow => Ok(flow::add_after(site.text, previous, &item)),
-                Some(previous) => add_below(site.text, &elements, previous, &item),
-            }
-        }
+        Data::Sequence { items, .. } => append_to(site, last.node, items, value),
         Data::Scalar { .. } if last.node.kind().is_none() => {
-            let style = Style { quotes: site.quotes(), flow: site.in_flow() };
-            fill(site, last, &new.write(site, style)?)
+            fill(site, last, &site.write(&new, site.quotes(), site.in_flow())?)
         }
-        _ => {
-            let message = format!("`{}` is {}, not a list", site.path, last.node.describe());
-            Err(Problem::new(site.start(), message))
-        }
+        _ => Err(site.problem(format!("`{}` is {}, not a list", site.path, last.node.describe()))),
+    }
+}
+
+/// Adds an item to a list that is there, quoted like the last.
+fn append_to(site: &Site<'_>, list: &Node<'_>, items: &[Node<'_>], value: &Scalar) -> Result<Vec<Splice>, Problem> {
+    let last = items.iter().rev().find(|item| !item.alias);
+    let quotes = last.and_then(quotes_of).unwrap_or_else(|| site.quotes());
+    let item = site.write(&New::Scalar(value), quotes, site.in_flow())?;
+    let elements = elements(site.text, list)?;
+    match elements.last() {
+        None => flow::add_only(site.text, &list.span, &item),
+        Some(last) if list.is_flow() => Ok(flow::add_after(site.text, last, &item)),
+        Some(last) => add_below(site.text, &elements, last, &item),
     }
 }
 
@@ -139,22 +87,4 @@ fn replace_block_scalar(text: &str, node: &Node<'_>, written: &str) -> Result<Ve
     let comment = beside.find([' ', '\t']).map_or("", |at| &beside[at..]);
     let end = elements::trimmed(text, node.span.end).max(header.end);
     Ok(vec![Splice::replace(header.start..end, format!("{written}{comment}"))])
-}
-
-fn write_value(site: &Site<'_, '_, '_>, value: &Scalar, style: Style) -> Result<String, Problem> {
-    write::value(value, style).ok_or_else(|| {
-        let kind = if value.kind == ScalarKind::Number { "number" } else { "boolean" };
-        Problem::new(site.start(), format!("{:?} is no {kind}", value.text))
-    })
-}
-
-fn style(node: &Node<'_>) -> ScalarStyle {
-    match &node.data {
-        Data::Scalar { style, .. } if is_quoted(*style) => *style,
-        _ => ScalarStyle::Plain,
-    }
-}
-
-fn is_quoted(style: ScalarStyle) -> bool {
-    matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted)
 }

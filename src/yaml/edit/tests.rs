@@ -23,7 +23,7 @@ fn case(text: &str) -> Case<'_> {
     let mut lines = text.lines().filter(|line| !line.is_empty());
     let name = lines.next().unwrap();
     let mut case = Case { name, edits: Vec::new(), before: String::new(), after: Ok(String::new()) };
-    let (mut after, mut refused_line) = (String::new(), 0);
+    let (mut after, mut refused_line, mut edits) = (String::new(), 0, Vec::new());
     for line in lines {
         let (sign, rest) = line.split_at(1);
         if sign == "!" {
@@ -37,10 +37,11 @@ fn case(text: &str) -> Case<'_> {
             "-" | "!" => {}
             _ => match line.strip_prefix("refused: ") {
                 Some(message) => case.after = Err((refused_line, message)),
-                None => case.edits.push(an_edit(line)),
+                None => edits.push(line),
             },
         }
     }
+    case.edits = edits.into_iter().map(|line| an_edit_of(line, &case.before)).collect();
     case.after = case.after.map(|_| after);
     case
 }
@@ -50,14 +51,26 @@ fn document_line(written: &str) -> String {
     line.strip_suffix('∅').map_or(format!("{line}\n"), str::to_owned)
 }
 
+/// An edit, or `put`, a path, and the path in the document that the value is taken from.
+fn an_edit_of(line: &str, document: &str) -> Edit {
+    match line.strip_prefix("put ").and_then(|paths| paths.split_once(' ')) {
+        Some((to, from)) => Edit::Put { path: path(to), subtree: Subtree::of(document, &path(from)).unwrap() },
+        None => an_edit(line),
+    }
+}
+
+fn path(written: &str) -> Path {
+    let step = |step: &'_ str| step.strip_prefix('[').and_then(|index| index.strip_suffix(']')?.parse().ok());
+    written.split('/').fold(Path::root(), |path, written| match step(written) {
+        Some(index) => path.index(index),
+        None => path.key(written),
+    })
+}
+
 fn an_edit(line: &str) -> Edit {
     let (verb, rest) = line.split_once(' ').unwrap();
     let (at, value) = rest.split_once(' ').unwrap_or((rest, ""));
-    let steps = at.split('/').map(|step| step.strip_prefix('[').and_then(|index| index.strip_suffix(']')).ok_or(step));
-    let path = steps.fold(Path::root(), |path, step| match step {
-        Ok(index) => path.index(index.parse().unwrap()),
-        Err(key) => path.key(key),
-    });
+    let path = path(at);
     match verb {
         "set" => Edit::Set { path, value: scalar(value) },
         "append" => Edit::Append { path, value: scalar(value) },
@@ -117,6 +130,27 @@ fn what_is_removed_goes_with_its_lines() {
 #[test]
 fn an_item_is_added_at_the_end_of_its_list() {
     hold(include_str!("cases/append.txt"));
+}
+
+#[test]
+fn a_mapping_or_list_is_copied_with_its_comments_and_indented_for_its_place() {
+    hold(include_str!("cases/put.txt"));
+}
+
+#[test]
+fn what_is_tied_to_another_place_is_not_copied() {
+    for (text, line, message) in [
+        ("a: 1\nb: &x [y]\n", 2, "an anchor cannot be copied"),
+        ("a: &x [y]\nb: [*x]\n", 2, "an alias cannot be copied"),
+        ("a: &x {y: 1}\nb:\n  <<: *x\n", 3, "a merge key cannot be copied"),
+        ("a: 1\nb: text\n", 2, "`b` is the text \"text\""),
+        ("a: 1\n", 1, "there is no `b`"),
+        ("b: [1\n", 1, ""),
+    ] {
+        let refusal = Subtree::of(text, &path("b")).unwrap_err();
+        assert!(refusal.message.starts_with(message), "{text}: {refusal:?}");
+        assert_eq!(refusal.line, line, "{text}: {refusal:?}");
+    }
 }
 
 #[test]

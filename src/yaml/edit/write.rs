@@ -1,6 +1,6 @@
 //! Scalars as YAML text, quoted where the plain text would mean something else.
 
-use super::super::node::{Node, parse};
+use super::super::node::{Data, Entry, Node, parse};
 use super::super::resolve::resolve;
 use super::find::key_text;
 use crate::model::{Scalar, ScalarKind};
@@ -23,6 +23,32 @@ pub(super) fn value(value: &Scalar, style: Style) -> Option<String> {
         ScalarKind::Text => Some(quoted(&value.text, style, |text| is_plain_text(text, style.flow))),
         kind => (resolve(&value.text) == Some(kind)).then(|| value.text.clone()),
     }
+}
+
+/// A node in braces or brackets, or its scalar, on one line and without comments.
+pub(super) fn one_line(node: &Node<'_>) -> String {
+    match &node.data {
+        Data::Scalar { .. } => match node.scalar() {
+            Some(scalar) => value(&scalar, in_flow(node)).unwrap_or(scalar.text),
+            None => "null".to_owned(),
+        },
+        Data::Sequence { items, .. } => format!("[{}]", items.iter().map(one_line).collect::<Vec<_>>().join(", ")),
+        Data::Mapping(mapping) => {
+            let key_of =
+                |node: &Node<'_>| key_text(node).map_or_else(|| one_line(node), |text| key(text, in_flow(node)));
+            let pair = |entry: &Entry<'_>| format!("{}: {}", key_of(&entry.key), one_line(&entry.value));
+            format!("{{{}}}", mapping.entries.iter().map(pair).collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+/// The quotes that a scalar has, inside of braces.
+fn in_flow(node: &Node<'_>) -> Style {
+    let quotes = match &node.data {
+        Data::Scalar { style: style @ (ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted), .. } => *style,
+        _ => ScalarStyle::Plain,
+    };
+    Style { quotes, flow: true }
 }
 
 /// A key.

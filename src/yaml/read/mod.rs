@@ -16,7 +16,13 @@ use super::node::parse;
 use crate::model::{Diagnostic, Flag, Level, Segment, Settings};
 use cursor::{Cursor, Sink};
 pub(super) use flag::FLAG_FIELDS;
+#[cfg(test)]
+pub(super) use segment::SEGMENT_FIELDS;
+#[cfg(test)]
+pub(super) use settings::{CODE_FIELDS, POLICY_FIELDS, SETTINGS_FIELDS};
 pub(super) use targeting::{RULE_FIELDS, TARGETING_FIELDS};
+#[cfg(test)]
+pub(super) use test_case::TEST_FIELDS;
 
 /// What reading a file gave.
 #[derive(Clone, Debug)]

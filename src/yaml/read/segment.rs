@@ -4,7 +4,7 @@ use super::condition::condition;
 use super::cursor::Cursor;
 use crate::model::Segment;
 
-const SEGMENT_FIELDS: &[&str] = &["description", "owner", "if", "users"];
+pub(in crate::yaml) const SEGMENT_FIELDS: &[&str] = &["description", "owner", "if", "users"];
 
 pub(super) fn segment(name: &str, root: &Cursor<'_>) -> Option<Segment> {
     let fields = root.fields(SEGMENT_FIELDS)?;

@@ -3,9 +3,11 @@
 use super::cursor::Cursor;
 use crate::model::{AttributeType, CodeSettings, Days, FlagType, Policy, Settings, hint};
 
-const SETTINGS_FIELDS: &[&str] = &["environments", "protected", "ramp", "attributes", "policy", "code"];
-const POLICY_FIELDS: &[&str] = &["max_step", "expiring_within", "stale_after", "max_age", "require"];
-const CODE_FIELDS: &[&str] = &["paths", "exclude"];
+pub(in crate::yaml) const SETTINGS_FIELDS: &[&str] =
+    &["environments", "protected", "ramp", "attributes", "policy", "code", "commit"];
+pub(in crate::yaml) const POLICY_FIELDS: &[&str] =
+    &["max_step", "expiring_within", "stale_after", "max_age", "require"];
+pub(in crate::yaml) const CODE_FIELDS: &[&str] = &["paths", "exclude"];
 const STEP_RULES: [&str; 2] = ["rollout-out-of-range", "rollout-too-precise"];
 
 pub(super) fn settings(root: &Cursor<'_>) -> Option<Settings> {
@@ -19,6 +21,7 @@ pub(super) fn settings(root: &Cursor<'_>) -> Option<Settings> {
         attributes: fields.get("attributes").map(|c| attributes(&c)),
         policy: fields.get("policy").and_then(|c| policy(&c)).unwrap_or(defaults.policy),
         code: fields.get("code").and_then(|c| code(&c)).unwrap_or(defaults.code),
+        commit: fields.get("commit").and_then(|c| c.boolean()).unwrap_or(defaults.commit),
     })
 }
 

@@ -4,7 +4,7 @@ use super::cursor::Cursor;
 use crate::model::{TestCase, VariantName, parse_instant};
 use chrono::{DateTime, Utc};
 
-const TEST_FIELDS: &[&str] = &["name", "environment", "at", "context", "expect", "reason"];
+pub(in crate::yaml) const TEST_FIELDS: &[&str] = &["name", "environment", "at", "context", "expect", "reason"];
 
 pub(super) fn test_case(cursor: &Cursor<'_>) -> Option<TestCase> {
     let fields = cursor.fields(TEST_FIELDS)?;
