@@ -3,6 +3,9 @@
 //! `cargo bench --bench program`. Every command runs in turn with the others, so that a busy moment hits all alike;
 //! the figures are medians, and the ratios are what to compare.
 
+// Figures are what this program is for.
+#![allow(clippy::print_stdout)]
+
 mod common;
 
 use common::{GeneratedTree, key};

@@ -276,7 +276,7 @@ fn what_makes_no_sense_is_a_usage_error() {
     let before = project.files();
     for (command, says) in [
         ("rollout", "required arguments were not provided"),
-        ("rollout checkout", "<PERCENT|--next|--back>"),
+        ("rollout checkout", "Usage: ffctl rollout [OPTIONS] <KEY> <PERCENT|--next|--back>\n"),
         ("rollout checkout 25 --next", "cannot be used with '--next'"),
         ("rollout checkout --next --back", "cannot be used with"),
         ("rollout checkout -1", "not between 0 and 100"),

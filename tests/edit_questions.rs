@@ -14,7 +14,7 @@ use std::fs;
 use terminal::Terminal;
 
 const TEN: &str = "enabled: true\nrollout: 10\n";
-const QUESTION: &str = "This reaches production, which is protected. Go on? [y/N] ";
+const QUESTION: &str = "This reaches production (protected). Go on? [y/N] ";
 
 /// The program, asking; `None` on a machine without terminals.
 fn asking(project: &Project, arguments: &str) -> Option<Terminal> {

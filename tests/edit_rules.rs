@@ -22,7 +22,7 @@ rules:
 rollout: 0
 ";
 const ASK: &str = "\
-error: this edit reaches production, which is protected, and there is no terminal to ask on
+error: this edit reaches production (protected), and there is no terminal to ask on
 help: pass --yes to do it without being asked
 ";
 

@@ -1,7 +1,8 @@
 //! Edits of a flag: what they do to the model, and to the text.
 
-use super::{Change, What};
-use crate::model::{Flag, Path, Percent, Rule, Scalar, ScalarKind, TargetingLayer, hint};
+use super::layers::names;
+use super::{Change, Field, diff};
+use crate::model::{Flag, Path, Percent, Scalar, ScalarKind, TargetingLayer, hint};
 use crate::yaml::Edit;
 use std::fmt;
 
@@ -78,25 +79,18 @@ impl FlagEdit {
         Edit::Set { path, value: Scalar { text, kind } }
     }
 
-    /// What it changes in the place it edits; `None` where that is so already.
-    pub fn change(&self, flag: &Flag) -> Option<Change> {
-        let targeting = flag.targeting(self.environment());
-        let what = match self {
-            FlagEdit::Enabled { to, .. } => What::Enabled { from: targeting.enabled, to: *to },
-            FlagEdit::Rollout { rule: None, to, .. } => {
-                What::Rollout { rule: None, from: targeting.clause.rollout.unwrap_or(Percent::FULL), to: *to }
-            }
-            FlagEdit::Rollout { rule: Some(index), to, .. } => {
-                let rule = targeting.rules.get(*index)?;
-                let from = rule.clause.rollout.unwrap_or(Percent::FULL);
-                What::Rollout { rule: Some(title(*index, rule)), from, to: *to }
-            }
-        };
-        let changes = match &what {
-            What::Enabled { from, to } => from != to,
-            What::Rollout { from, to, .. } => from != to,
-        };
-        changes.then(|| Change { environment: self.environment().map(str::to_owned), what })
+    /// What it changes; nothing where that is so already.
+    pub fn changes(&self, flag: &Flag) -> Vec<Change> {
+        diff(Some(flag), Some(&self.apply(flag)))
+    }
+
+    /// The field of the top level or environment that it sets, or a part of it.
+    pub fn field(&self) -> Field {
+        match self {
+            FlagEdit::Enabled { .. } => Field::Enabled,
+            FlagEdit::Rollout { rule: None, .. } => Field::Rollout,
+            FlagEdit::Rollout { rule: Some(_), .. } => Field::Rules,
+        }
     }
 
     /// The environments that have a value of their own for what a top-level edit sets: it does not reach them.
@@ -104,12 +98,11 @@ impl FlagEdit {
         if self.environment().is_some() {
             return Vec::new();
         }
-        let own = |layer: &TargetingLayer| match self {
-            FlagEdit::Enabled { .. } => layer.enabled.is_some(),
-            FlagEdit::Rollout { rule: None, .. } => layer.clause.rollout.is_some(),
-            FlagEdit::Rollout { rule: Some(_), .. } => layer.rules.is_some(),
-        };
-        flag.environments.iter().filter(|(_, layer)| own(layer)).map(|(name, _)| name.as_str()).collect()
+        flag.environments
+            .iter()
+            .filter(|(_, layer)| names(layer, self.field()))
+            .map(|(name, _)| name.as_str())
+            .collect()
     }
 }
 
@@ -142,13 +135,6 @@ pub fn find_rule(flag: &Flag, environment: Option<&str>, wanted: &str) -> Result
             message: format!("several rules are called '{wanted}'"),
             help: Some(format!("name it by its number, 1 to {}", rules.len())),
         }),
-    }
-}
-
-fn title(index: usize, rule: &Rule) -> String {
-    match &rule.name {
-        Some(name) => format!("rule '{name}'"),
-        None => format!("rule {}", index + 1),
     }
 }
 

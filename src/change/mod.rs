@@ -1,59 +1,65 @@
-//! Changes of meaning: what an edit does to a flag, in one vocabulary for people and machines.
+//! Changes of meaning: from two versions of a flag, a segment or the settings to the list of what differs.
+//!
+//! One vocabulary for edit, log, diff, blame and impact. What is compared is what holds, defaults filled in: writing a
+//! default out, sorting tags or quoting a text changes nothing. A change of the top level is told once, not again for
+//! each environment that inherits it.
 
+mod clause;
+mod compare;
+mod condition;
+mod field;
+mod flag;
 mod flag_edit;
+mod layers;
+mod metadata;
+mod overrides;
+mod reorder;
+mod rules;
+mod segment;
+mod settings;
+mod shorten;
+mod tree;
+mod variants;
+mod what;
+mod words;
 
+pub use field::Field;
+pub use flag::diff;
 pub use flag_edit::{EditError, FlagEdit, find_rule};
+pub use segment::diff_segments;
+pub use settings::diff_settings;
+pub use tree::{Subject, TreeModel, diff_trees};
+pub use what::{RuleTitle, Turn, What};
 
-use crate::model::Percent;
-use std::fmt;
+use crate::model::Flag;
 
-/// One change of what a flag means, in one place of it.
+/// One change of meaning, in one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// The environment whose own targeting changed; `None` for the top level.
+    /// The environment whose targeting changed; `None` for the top level and for what has no environments.
     pub environment: Option<String>,
     /// What changed.
     pub what: What,
 }
 
-/// What changed. Its `Display` says it in words: `rollout 10% → 25%`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
-    /// The switch.
-    Enabled {
-        /// Before.
-        from: bool,
-        /// After.
-        to: bool,
-    },
-    /// The share admitted, by the default clause or a rule.
-    Rollout {
-        /// The rule's title; `None` for the default clause.
-        rule: Option<String>,
-        /// Before.
-        from: Percent,
-        /// After.
-        to: Percent,
-    },
-}
-
-impl What {
-    /// The field's name, and the values before and after, as a machine reads them.
-    pub fn parts(&self) -> (&'static str, String, String) {
-        match self {
-            What::Enabled { from, to } => ("enabled", from.to_string(), to.to_string()),
-            What::Rollout { from, to, .. } => ("rollout", from.to_string(), to.to_string()),
-        }
+impl Change {
+    /// A change of the top level, or of what has no environments.
+    fn top(what: What) -> Change {
+        Change { environment: None, what }
     }
-}
 
-impl fmt::Display for What {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            What::Enabled { to: true, .. } => f.write_str("disabled → enabled"),
-            What::Enabled { to: false, .. } => f.write_str("enabled → disabled"),
-            What::Rollout { rule: None, from, to } => write!(f, "rollout {from}% → {to}%"),
-            What::Rollout { rule: Some(rule), from, to } => write!(f, "{rule} rollout {from}% → {to}%"),
+    /// Whether users can notice it: it bears on the answers, not on what people and checks know of the flag.
+    pub fn affects_targeting(&self) -> bool {
+        self.what.field.affects_targeting() && !matches!(self.what.turn, Turn::Kept(_))
+    }
+
+    /// Whether it bears on an environment, given the flag before and after it: it was made there, or at the top level in
+    /// something that the environment did not say for itself all along.
+    pub fn reaches(&self, environment: &str, before: Option<&Flag>, after: Option<&Flag>) -> bool {
+        let own = |flag: &Flag| flag.layer(environment).is_some_and(|layer| layers::names(layer, self.what.setting()));
+        match &self.environment {
+            Some(name) => name == environment,
+            None => ![before, after].into_iter().flatten().all(own),
         }
     }
 }

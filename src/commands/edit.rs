@@ -1,7 +1,7 @@
 //! What every edit goes through: read, plan, ask, prove, write.
 
 use super::shared::{Session, known_environment, refused};
-use crate::change::{Change, FlagEdit, What};
+use crate::change::{Change, FlagEdit};
 use crate::check::{Scope, check_flag};
 use crate::model::{Flag, Level, Percent, Settings};
 use crate::report::{ChangeReport, EditReport, Refused, diagnostics_of};
@@ -32,7 +32,7 @@ pub(super) type Planner<'p> = dyn Fn(&Loaded) -> Result<FlagEdit> + 'p;
 /// An edit that is proven and not yet written.
 struct Plan {
     loaded: Box<Loaded>,
-    change: Change,
+    changes: Vec<Change>,
     notes: Vec<String>,
     /// Protected environments whose targeting it changes.
     protected: Vec<String>,
@@ -95,15 +95,17 @@ fn plan_all(
             known_environment(&loaded.settings, name)?;
         }
         let flag_edit = planner(&loaded)?;
-        match flag_edit.change(&loaded.file.flag) {
-            None => report.notes.push(format!("{key}: it is so already; nothing was written")),
-            Some(change) => plans.push(plan(loaded, &flag_edit, change, session)?),
+        let changes = flag_edit.changes(&loaded.file.flag);
+        if changes.is_empty() {
+            report.notes.push(format!("{key}: it is so already; nothing was written"));
+        } else {
+            plans.push(plan(loaded, &flag_edit, changes, session)?);
         }
     }
     Ok(plans)
 }
 
-fn plan(loaded: Box<Loaded>, flag_edit: &FlagEdit, change: Change, session: &Session) -> Result<Plan> {
+fn plan(loaded: Box<Loaded>, flag_edit: &FlagEdit, changes: Vec<Change>, session: &Session) -> Result<Plan> {
     let flag = &loaded.file.flag;
     let shown = session.shown(&loaded.file.path);
     let text = edit(&loaded.text, &[flag_edit.text_edit()], flag_key_order)
@@ -112,7 +114,7 @@ fn plan(loaded: Box<Loaded>, flag_edit: &FlagEdit, change: Change, session: &Ses
     prove(&loaded, &after, &text, &shown)?;
     let notes = unreached(flag, flag_edit);
     let protected = reached_protected(&loaded.settings, flag, &after);
-    Ok(Plan { change, notes, protected, text, loaded })
+    Ok(Plan { changes, notes, protected, text, loaded })
 }
 
 /// The text must mean the flag with that one change made, and break no rule.
@@ -137,18 +139,14 @@ fn prove(loaded: &Loaded, after: &Flag, text: &str, shown: &str) -> Result<()> {
 }
 
 fn unreached(flag: &Flag, edit: &FlagEdit) -> Vec<String> {
-    let field = match edit {
-        FlagEdit::Enabled { .. } => "`enabled`",
-        FlagEdit::Rollout { rule: None, .. } => "`rollout`",
-        FlagEdit::Rollout { rule: Some(_), .. } => "`rules`",
-    };
+    let field = edit.field().name();
     let note = |name: &&str| {
         let state = match (edit, flag.targeting(Some(name)).enabled) {
             (FlagEdit::Enabled { to: false, .. }, true) => "is still on",
             (FlagEdit::Enabled { to: true, .. }, false) => "is still off",
             _ => "is as it was",
         };
-        format!("{}: {name} has its own {field} and {state}; add --env {name} to edit it", flag.key)
+        format!("{}: {name} has its own `{field}` and {state}; add --env {name} to edit it", flag.key)
     };
     edit.unreached(flag).iter().map(note).collect()
 }
@@ -162,14 +160,16 @@ fn confirm(plans: &[Plan]) -> Result<()> {
     let names: BTreeSet<&str> = plans.iter().flat_map(|plan| &plan.protected).map(String::as_str).collect();
     let names = names.into_iter().collect::<Vec<_>>().join(", ");
     if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
-        let message = format!("this edit reaches {names}, which is protected, and there is no terminal to ask on");
+        let message = format!("this edit reaches {names} (protected), and there is no terminal to ask on");
         return Err(refused(message, Some("pass --yes to do it without being asked".to_owned())));
     }
     let mut terminal = std::io::stderr().lock();
     for plan in plans {
-        writeln!(terminal, "{}  {}", plan.loaded.file.flag.key, words(&plan.change))?;
+        for change in &plan.changes {
+            writeln!(terminal, "{}  {}", plan.loaded.file.flag.key, words(change))?;
+        }
     }
-    write!(terminal, "This reaches {names}, which is protected. Go on? [y/N] ")?;
+    write!(terminal, "This reaches {names} (protected). Go on? [y/N] ")?;
     terminal.flush()?;
     let mut answer = String::new();
     std::io::stdin().lock().read_line(&mut answer)?;
@@ -186,23 +186,10 @@ fn words(change: &Change) -> String {
 
 fn add(report: &mut EditReport, plan: &Plan, session: &Session) {
     let file = session.shown(&plan.loaded.file.path);
-    let (field, from, to) = plan.change.what.parts();
-    let rule = match &plan.change.what {
-        What::Rollout { rule, .. } => rule.clone(),
-        What::Enabled { .. } => None,
-    };
     let in_patch = session.path_in_repository(&session.on_disk(&plan.loaded.file.path)).unwrap_or_else(|| file.clone());
     report.patch.push_str(&patch(&in_patch, &plan.loaded.text, &plan.text));
-    report.changes.push(ChangeReport {
-        key: plan.loaded.file.flag.key.clone(),
-        file,
-        environment: plan.change.environment.clone(),
-        field,
-        rule,
-        from,
-        to,
-        words: plan.change.what.to_string(),
-    });
+    let key = &plan.loaded.file.flag.key;
+    report.changes.extend(plan.changes.iter().map(|change| ChangeReport::new(key, &file, change)));
     report.notes.extend(plan.notes.iter().cloned());
 }
 

@@ -3,10 +3,11 @@
 use super::context_args::ContextArgs;
 use super::moment::MomentArgs;
 use super::shared::{Session, known_environment, refused, unknown_flag};
+use crate::check::FileKind;
 use crate::evaluate::{CompiledFlag, Segments};
-use crate::model::{Context, ErrorCode, Flag, Settings};
+use crate::model::{Context, ErrorCode, Flag};
 use crate::report::{DiagnosticReport, EvalReport, QuietAnswer, Refused, Report, trace_report};
-use crate::store::{FileProblems, Loaded, Lookup, Tree};
+use crate::store::{FileProblems, FlagFile, Loaded, Lookup};
 use anyhow::Result;
 use clap::Args;
 
@@ -74,7 +75,8 @@ impl Asked<'_> {
             Lookup::Invalid(files) => self.invalid(key, &files),
             Lookup::Found(loaded) => {
                 let Loaded { file, settings, segments, .. } = *loaded;
-                match self.environment(&settings) {
+                let known = self.environment.map_or(Ok(()), |name| known_environment(&settings, name));
+                match known {
                     Err(refused) => self.failed(key, ErrorCode::General, &refused.into()),
                     Ok(()) => self.answer(&file.flag, &Segments::compile(&segments), context),
                 }
@@ -83,18 +85,20 @@ impl Asked<'_> {
     }
 
     fn all(&self, context: &Context) -> Result<Vec<EvalReport>> {
-        let tree: Tree = self.session.tree()?;
-        self.environment(&tree.settings)?;
+        let tree = self.session.tree()?;
+        if let Some(name) = self.environment.filter(|_| tree.broken_settings().next().is_none()) {
+            known_environment(&tree.settings, name)?;
+        }
         let segments = Segments::compile(&tree.segments);
-        let answers = tree.flags.iter().map(|file| self.answer(&file.flag, &segments, context));
-        let broken = tree.broken().filter(|file| file.is_flag).map(|file| self.invalid(&file.stem, [file]));
+        let answers = tree.flags.iter().map(|FlagFile { flag, .. }| match tree.in_the_way_of(flag) {
+            files if files.is_empty() => self.answer(flag, &segments, context),
+            files => self.invalid(&flag.key, files),
+        });
+        let flags = tree.broken().filter(|file| file.kind == Some(FileKind::Flag));
+        let broken = flags.map(|file| self.invalid(&file.stem, [file]));
         let mut reports: Vec<EvalReport> = answers.chain(broken).collect();
         reports.sort_by(|a, b| a.key.cmp(&b.key));
         Ok(reports)
-    }
-
-    fn environment(&self, settings: &Settings) -> Result<(), Refused> {
-        self.environment.map_or(Ok(()), |name| known_environment(settings, name))
     }
 
     fn answer(&self, flag: &Flag, segments: &Segments, context: &Context) -> EvalReport {

@@ -1,7 +1,7 @@
 //! `ffctl list`
 
 use super::moment::MomentArgs;
-use super::shared::{Session, known_environment};
+use super::shared::Session;
 use crate::model::{Flag, FlagType, Reach, Settings, Stage};
 use crate::report::{FlagRow, ListReport};
 use anyhow::Result;
@@ -42,7 +42,7 @@ pub(super) fn run(args: &ListArgs, session: &Session) -> Result<ListReport> {
     let settings = match &args.env {
         None => tree.settings.clone(),
         Some(name) => {
-            known_environment(&tree.settings, name)?;
+            session.known_environment(&tree, name)?;
             Settings { environments: vec![name.clone()], ..tree.settings.clone() }
         }
     };

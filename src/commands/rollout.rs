@@ -15,6 +15,8 @@ use clap::{ArgGroup, Args};
 /// have a rollout of their own are named.
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("to").required(true).args(["percent", "next", "back"])))]
+// The usage that is made of the arguments puts the group before the key.
+#[command(override_usage = "ffctl rollout [OPTIONS] <KEY> <PERCENT|--next|--back>")]
 pub(super) struct RolloutArgs {
     /// The flag's key
     key: String,

@@ -56,12 +56,23 @@ impl Session {
 
     /// One flag with the files it needs and no other.
     pub(super) fn lookup(&self, key: &str) -> Result<Lookup> {
-        let lookup = load_flag(&self.source(&|kind, stem| kind != FileKind::Flag || stem == key)?, key)?;
+        let wanted = |kind, stem: &str| kind != FileKind::Flag || stem.eq_ignore_ascii_case(key);
+        let lookup = load_flag(&self.source(&wanted)?, key)?;
         match (&self.moment, lookup) {
             // The snapshot was made for this key alone: for the nearest one, all names are needed.
             (Some(_), Lookup::Unknown(_)) => load_flag(&self.source(&|_, _| true)?, key),
             (_, lookup) => Ok(lookup),
         }
+    }
+
+    /// Holds an environment that was asked for to the settings' list, where that can be read.
+    pub(super) fn known_environment(&self, tree: &Tree, name: &str) -> Result<(), Refused> {
+        let problems = self.problems(tree.broken_settings());
+        if problems.is_empty() {
+            return known_environment(&tree.settings, name);
+        }
+        let message = format!("whether '{name}' is an environment cannot be told: the settings are invalid");
+        Err(Refused { message, help: None, problems })
     }
 
     /// Where a file of the directory is on disk, symbolic links followed.

@@ -35,6 +35,17 @@ pub enum Comparison {
 }
 
 impl Condition {
+    /// The segments that it names, as often as it names them.
+    pub fn segments(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        self.walk(&mut |condition| {
+            if let Condition::Segment(name) = condition {
+                names.push(name.as_str());
+            }
+        });
+        names
+    }
+
     /// Calls `visit` with this condition and every condition inside it, outermost first.
     pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Condition)) {
         visit(self);

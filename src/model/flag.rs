@@ -3,6 +3,7 @@
 use super::TargetingLayer;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// A feature flag.
@@ -102,6 +103,16 @@ impl Flag {
     /// The text hashed with it; the key by default.
     pub fn salt(&self) -> &str {
         self.salt.as_deref().unwrap_or(&self.key)
+    }
+
+    /// The segments that its rules name, in any environment.
+    pub fn references(&self) -> BTreeSet<&str> {
+        let layers = std::iter::once(&self.base).chain(self.environments.iter().map(|(_, layer)| layer));
+        let mut names = BTreeSet::new();
+        for rule in layers.flat_map(|layer| layer.rules.iter().flatten()) {
+            names.extend(rule.condition.segments());
+        }
+        names
     }
 
     /// Whether the flag is expired on a day.

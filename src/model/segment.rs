@@ -21,15 +21,7 @@ pub struct Segment {
 impl Segment {
     /// The segments that this one names, as often as it names them.
     pub fn references(&self) -> Vec<&str> {
-        let mut names = Vec::new();
-        if let Some(condition) = &self.condition {
-            condition.walk(&mut |condition| {
-                if let Condition::Segment(name) = condition {
-                    names.push(name.as_str());
-                }
-            });
-        }
-        names
+        self.condition.as_ref().map(Condition::segments).unwrap_or_default()
     }
 }
 

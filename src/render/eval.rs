@@ -79,6 +79,9 @@ pub(super) fn render_all(
     }
     table::keep_whole(&mut table, 0);
     writeln!(out, "{}", table::text(&table))?;
-    let problems: Vec<_> = reports.iter().flat_map(|report| report.problems.iter().cloned()).collect();
+    // One broken file can be the cause for many flags.
+    let mut told = std::collections::BTreeSet::new();
+    let mut problems: Vec<_> = reports.iter().flat_map(|report| report.problems.iter().cloned()).collect();
+    problems.retain(|problem| told.insert((problem.file.clone(), problem.line, problem.column, problem.rule.clone())));
     snippet::render(&problems, style, err)
 }

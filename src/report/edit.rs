@@ -1,6 +1,7 @@
 //! What the editing commands return.
 
 use super::VERSION;
+use crate::change::Change;
 use serde::Serialize;
 
 /// What an edit did, or would do.
@@ -27,16 +28,37 @@ pub struct ChangeReport {
     pub file: String,
     /// Where; null for the top level.
     pub environment: Option<String>,
-    /// `enabled` or `rollout`.
+    /// The field's name in the file.
     pub field: &'static str,
-    /// The rule, where it is one's.
+    /// The rule, where it is one's: `rule 'employees'`, or its number from 1, `rule 2`.
     pub rule: Option<String>,
-    /// Before.
-    pub from: String,
-    /// After.
-    pub to: String,
+    /// The entry of the field, where it has several: a variant, ids that moved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
+    /// Before; null where it is new.
+    pub from: Option<String>,
+    /// After; null where it is gone.
+    pub to: Option<String>,
     /// In words: `rollout 10% → 25%`.
     pub words: String,
+}
+
+impl ChangeReport {
+    /// A change of a flag in a file.
+    pub fn new(key: &str, file: &str, change: &Change) -> ChangeReport {
+        let what = &change.what;
+        ChangeReport {
+            key: key.to_owned(),
+            file: file.to_owned(),
+            environment: change.environment.clone(),
+            field: what.field.name(),
+            rule: what.rule.as_ref().map(ToString::to_string),
+            item: what.item.clone(),
+            from: what.from(),
+            to: what.to(),
+            words: what.to_string(),
+        }
+    }
 }
 
 impl EditReport {

@@ -1,13 +1,13 @@
 //! Loading the whole tree, on all cores.
 
-use super::listing::{FileEntry, Listing};
+use super::listing::{FileEntry, Listing, classify};
 use super::source::Source;
 use crate::check::{FileKind, NamedFile, Scope, check_flag, check_names, check_segment, check_settings};
 use crate::model::{Diagnostic, Flag, Level, Segment, Settings};
 use crate::yaml::{Reading, read_flag, read_segment, read_settings};
 use anyhow::Result;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// What is wrong with one file.
 #[derive(Clone, Debug)]
@@ -16,12 +16,26 @@ pub struct FileProblems {
     pub path: String,
     /// Its name without the ending.
     pub stem: String,
-    /// Whether it should be a flag.
-    pub is_flag: bool,
+    /// What it should be; `None` for a folder.
+    pub kind: Option<FileKind>,
     /// Its text, to show where; empty where it could not be read.
     pub text: String,
     /// In the order found.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl FileProblems {
+    /// Of a file that is not even opened.
+    pub(super) fn unread(path: &str, diagnostic: Diagnostic) -> FileProblems {
+        let (kind, stem) = classify(path).map_or((None, path), |(kind, stem)| (Some(kind), stem));
+        let (path, stem) = (path.to_owned(), stem.to_owned());
+        FileProblems { path, kind, stem, text: String::new(), diagnostics: vec![diagnostic] }
+    }
+
+    /// Whether it should be the flag or segment of this name.
+    pub(super) fn is(&self, kind: FileKind, stem: &str) -> bool {
+        self.kind == Some(kind) && self.stem == stem
+    }
 }
 
 /// A flag and where it is.
@@ -57,6 +71,44 @@ impl Tree {
     /// The files that cannot be used.
     pub fn broken(&self) -> impl Iterator<Item = &FileProblems> {
         self.problems.iter().filter(|file| has_error(&file.diagnostics))
+    }
+
+    /// The settings, where they cannot be used.
+    pub fn broken_settings(&self) -> impl Iterator<Item = &FileProblems> {
+        self.broken().filter(|file| file.kind == Some(FileKind::Settings))
+    }
+
+    /// What keeps a flag without an error from being evaluated: the settings, or a segment that it needs.
+    pub fn in_the_way_of(&self, flag: &Flag) -> Vec<&FileProblems> {
+        let segments: Vec<&FileProblems> =
+            self.broken().filter(|file| file.kind == Some(FileKind::Segment)).collect();
+        let needed = if segments.is_empty() { BTreeSet::new() } else { self.needed_segments(flag) };
+        let in_the_way = segments.into_iter().filter(|file| needed.contains(file.stem.as_str()));
+        self.broken_settings().chain(in_the_way).collect()
+    }
+
+    /// The segments that a flag names, those that they name, and so on.
+    fn needed_segments<'t>(&'t self, flag: &'t Flag) -> BTreeSet<&'t str> {
+        let mut needed = flag.references();
+        let mut queue: Vec<&str> = needed.iter().copied().collect();
+        while let Some(name) = queue.pop() {
+            let references = self.segments.get(name).map(Segment::references).unwrap_or_default();
+            queue.extend(references.into_iter().filter(|reference| needed.insert(reference)));
+        }
+        needed
+    }
+
+    /// Takes out what two files claim to be: which of them is meant is nobody's guess.
+    fn without_ambiguous(mut self, listing: &Listing) -> Tree {
+        let mut seen = HashSet::new();
+        for file in listing.files.iter().filter(|file| !seen.insert((file.kind, &file.stem))) {
+            match file.kind {
+                FileKind::Flag => self.flags.retain(|other| other.flag.key != file.stem),
+                FileKind::Segment => drop(self.segments.remove(&file.stem)),
+                FileKind::Settings => {}
+            }
+        }
+        self
     }
 }
 
@@ -96,7 +148,7 @@ impl<T> Read<T> {
         let problems = (!self.diagnostics.is_empty()).then_some(FileProblems {
             path: self.entry.path,
             stem: self.entry.stem,
-            is_flag: self.entry.kind == FileKind::Flag,
+            kind: Some(self.entry.kind),
             text: self.text,
             diagnostics: self.diagnostics,
         });
@@ -143,7 +195,7 @@ impl Tree {
     ) -> Tree {
         let mut tree = Tree {
             settings: settings.as_ref().and_then(|read| read.value.clone()).unwrap_or_default(),
-            problems: listing.problems.iter().map(unlisted).collect(),
+            problems: listing.problems.iter().map(|(path, found)| FileProblems::unread(path, found.clone())).collect(),
             paths: listing.files.iter().map(|file| file.path.clone()).collect(),
             ..Tree::default()
         };
@@ -161,7 +213,7 @@ impl Tree {
         }
         tree.flags.sort_by(|a, b| a.flag.key.cmp(&b.flag.key));
         tree.problems.sort_by(|a, b| a.path.cmp(&b.path));
-        tree
+        tree.without_ambiguous(listing)
     }
 }
 
@@ -183,18 +235,7 @@ fn read_all<T: Send>(
         .collect()
 }
 
-fn unlisted((path, diagnostic): &(String, Diagnostic)) -> FileProblems {
-    let stem = path.clone();
-    FileProblems {
-        path: path.clone(),
-        stem,
-        is_flag: false,
-        text: String::new(),
-        diagnostics: vec![diagnostic.clone()],
-    }
-}
-
-fn name_problems(listing: &Listing) -> BTreeMap<usize, Diagnostic> {
+pub(super) fn name_problems(listing: &Listing) -> BTreeMap<usize, Diagnostic> {
     let named: Vec<NamedFile<'_>> =
         listing.files.iter().map(|file| NamedFile { path: &file.path, kind: file.kind, stem: &file.stem }).collect();
     check_names(&named).into_iter().collect()

@@ -1,10 +1,10 @@
 //! Loading one flag, with the files it needs and no other.
 
 use super::listing::{FileEntry, Listing, classify};
-use super::load::{FileProblems, FlagFile, Read, by_name, has_error, settings_of};
+use super::load::{FileProblems, FlagFile, Read, by_name, has_error, name_problems, settings_of};
 use super::source::Source;
 use crate::check::{FileKind, Scope, check_flag, check_segment};
-use crate::model::{Condition, Diagnostic, Flag, Level, Segment, Settings};
+use crate::model::{Flag, Level, Segment, Settings};
 use crate::yaml::{decode, read_flag, read_segment};
 use anyhow::{Result, bail};
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,16 +38,18 @@ pub enum Lookup {
 /// # Errors
 /// Where the directory itself cannot be read.
 pub fn load_flag(source: &Source, key: &str) -> Result<Lookup> {
-    let listing = source.list_where(&|kind, stem| kind != FileKind::Flag || stem == key)?;
-    let files: Vec<&FileEntry> = listing.named(FileKind::Flag, key).collect();
-    match files[..] {
-        [] => {
+    // Keys that differ by case alone are listed too: that is what may be wrong with the name.
+    let listing = source.list_where(&|kind, stem| kind != FileKind::Flag || stem.eq_ignore_ascii_case(key))?;
+    let mut misnamed = misnamed(&listing);
+    misnamed.retain(|file| file.is(FileKind::Flag, key));
+    match listing.named(FileKind::Flag, key).next() {
+        _ if !misnamed.is_empty() => Ok(Lookup::Invalid(misnamed)),
+        Some(file) => Ok(complete(source, &listing, Read::new(source, file, read_flag))),
+        None => {
             let listing = source.list_where(&|_, _| true)?;
             let keys: BTreeSet<&str> = listing.flag_keys().collect();
             Ok(Lookup::Unknown(keys.into_iter().map(str::to_owned).collect()))
         }
-        [file] => Ok(complete(source, &listing, Read::new(source, file, read_flag))),
-        [first, second, ..] => Ok(Lookup::Invalid(vec![twice(first, second)])),
     }
 }
 
@@ -77,6 +79,8 @@ fn complete(source: &Source, listing: &Listing, mut read: Read<Flag>) -> Lookup 
     segments.iter_mut().for_each(|read| read.check(|segment, _| check_segment(segment, scope, Level::Error)));
     read.check(|flag, _| check_flag(flag, scope, Level::Error));
     let (path, text) = (read.entry.path.clone(), read.text.clone());
+    let is_needed = |file: &FileProblems| segments.iter().any(|read| file.is(FileKind::Segment, &read.entry.stem));
+    problems.extend(misnamed(listing).into_iter().filter(is_needed));
     let (flag, problem) = read.into_parts();
     problems.extend(problem);
     problems.extend(segments.into_iter().filter_map(|segment| segment.into_parts().1));
@@ -90,25 +94,16 @@ fn complete(source: &Source, listing: &Listing, mut read: Read<Flag>) -> Lookup 
     }
 }
 
-fn twice(first: &FileEntry, second: &FileEntry) -> FileProblems {
-    let message = format!("the flag '{}' is in {} already", second.stem, first.path);
-    let diagnostic =
-        Diagnostic::of_file("duplicate-flag", message).help("rename or remove one of the files".to_owned());
-    let (path, stem) = (second.path.clone(), second.stem.clone());
-    FileProblems { path, stem, is_flag: true, text: String::new(), diagnostics: vec![diagnostic] }
+/// The files that cannot be used for what is known without opening them: their names, and where links lead.
+fn misnamed(listing: &Listing) -> Vec<FileProblems> {
+    let named = name_problems(listing).into_iter().map(|(i, diagnostic)| (&listing.files[i].path, diagnostic));
+    let unlisted = listing.problems.iter().map(|(path, diagnostic)| (path, diagnostic.clone()));
+    unlisted.chain(named).map(|(path, diagnostic)| FileProblems::unread(path, diagnostic)).collect()
 }
 
 /// The segments that a flag names, those that they name, and so on.
 fn needed_segments(source: &Source, listing: &Listing, flag: &Flag) -> Vec<Read<Segment>> {
-    let mut wanted: BTreeSet<String> = BTreeSet::new();
-    let layers = std::iter::once(&flag.base).chain(flag.environments.iter().map(|(_, layer)| layer));
-    for rule in layers.flat_map(|layer| layer.rules.iter().flatten()) {
-        rule.condition.walk(&mut |condition| {
-            if let Condition::Segment(name) = condition {
-                wanted.insert(name.clone());
-            }
-        });
-    }
+    let mut wanted: BTreeSet<String> = flag.references().into_iter().map(str::to_owned).collect();
     let mut read: Vec<Read<Segment>> = Vec::new();
     let mut queue: Vec<String> = wanted.iter().cloned().collect();
     while let Some(name) = queue.pop() {

@@ -1,0 +1,77 @@
+//! What changed from one version of a whole directory to the next.
+
+use super::{Change, Field, diff, diff_segments, diff_settings};
+use crate::model::{Flag, Segment, Settings};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a change is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// The flag of this key; of its new one, where it was renamed.
+    Flag(String),
+    /// The segment of this name.
+    Segment(String),
+    /// The settings.
+    Settings,
+}
+
+/// What stands in a directory, or in as much of it as is compared.
+#[derive(Clone, Debug, Default)]
+pub struct TreeModel<'m> {
+    /// By key.
+    pub flags: BTreeMap<&'m str, &'m Flag>,
+    /// By name.
+    pub segments: BTreeMap<&'m str, &'m Segment>,
+    /// `None` where there is no file: the defaults hold.
+    pub settings: Option<&'m Settings>,
+}
+
+/// The changes of meaning of everything that stands in either, flags first; what means the same is left out.
+///
+/// A flag that went and one that came are the same flag under another key where they differ in nothing else. The salt may
+/// differ: a rename that writes the old key as `salt` keeps everyone's bucket, one that does not says so as a change.
+pub fn diff_trees(old: &TreeModel<'_>, new: &TreeModel<'_>) -> Vec<(Subject, Vec<Change>)> {
+    let renamed = renamed(old, new);
+    let left: BTreeSet<&str> = renamed.values().map(|flag| flag.key.as_str()).collect();
+    let before = |key: &str| renamed.get(key).copied().or(old.flags.get(key).copied());
+    let flags = union(&old.flags, &new.flags)
+        .filter(|key| !left.contains(key))
+        .map(|key| (Subject::Flag(key.to_owned()), diff(before(key), new.flags.get(key).copied())));
+    let segments = union(&old.segments, &new.segments).map(|name| {
+        let changes = diff_segments(old.segments.get(name).copied(), new.segments.get(name).copied());
+        (Subject::Segment(name.to_owned()), changes)
+    });
+    let defaults = Settings::default();
+    let settings = diff_settings(old.settings.unwrap_or(&defaults), new.settings.unwrap_or(&defaults));
+    let settings = [(Subject::Settings, settings)];
+    flags.chain(segments).chain(settings).filter(|(_, changes)| !changes.is_empty()).collect()
+}
+
+/// The flags that have a new key, by that key, as they were.
+fn renamed<'o>(old: &TreeModel<'o>, new: &TreeModel<'_>) -> BTreeMap<String, &'o Flag> {
+    let mut gone: Vec<&Flag> = old.flags.values().filter(|flag| !new.flags.contains_key(&*flag.key)).copied().collect();
+    let came: Vec<&Flag> = new.flags.values().filter(|flag| !old.flags.contains_key(&*flag.key)).copied().collect();
+    let mut renamed = BTreeMap::new();
+    // Twins differ in their buckets alone: whoever kept them comes first.
+    for keeps_buckets in [true, false] {
+        for flag in &came {
+            let was = |old: &&Flag| (!keeps_buckets || old.salt() == flag.salt()) && is_renamed(old, flag);
+            if !renamed.contains_key(&flag.key)
+                && let Some(found) = gone.iter().position(was)
+            {
+                renamed.insert(flag.key.clone(), gone.swap_remove(found));
+            }
+        }
+    }
+    renamed
+}
+
+fn is_renamed(old: &Flag, new: &Flag) -> bool {
+    // Spares most of the comparisons where many flags went and many came.
+    (&old.description, old.created) == (&new.description, new.created)
+        && diff(Some(old), Some(new)).iter().all(|change| matches!(change.what.field, Field::Flag | Field::Salt))
+}
+
+fn union<'m, T>(old: &BTreeMap<&'m str, T>, new: &BTreeMap<&'m str, T>) -> impl Iterator<Item = &'m str> {
+    old.keys().chain(new.keys()).copied().collect::<BTreeSet<_>>().into_iter()
+}
