@@ -23,7 +23,7 @@ fn stacked(report: &AuditReport, out: &mut dyn Write) -> io::Result<()> {
         let colour = if finding.level == Level::Error { RED } else { YELLOW };
         let level = Styled(colour, finding.level.name());
         writeln!(out, "{level} {}  {}", Styled(BOLD, &finding.key), Styled(DIM, &finding.owner))?;
-        writeln!(out, "  {}: {}", finding.rule, finding.message)?;
+        writeln!(out, "  {} ({})", finding.message, finding.rule)?;
     }
     Ok(())
 }
