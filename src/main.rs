@@ -1,11 +1,12 @@
 //! The program: parse arguments, run, print, exit.
 
 use anstream::{AutoStream, ColorChoice};
+use anyhow::Context as _;
 use clap::Parser;
-use ffctl::commands::{Cli, Color, Format, run};
+use ffctl::commands::{Cli, Color, run};
 use ffctl::render::{Style, render, render_error};
 use ffctl::report::Exit;
-use std::io::{self, ErrorKind};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -16,25 +17,33 @@ fn main() -> ExitCode {
         Color::Never => ColorChoice::Never,
     };
     let style = Style {
-        json: cli.global.format == Format::Json,
+        format: cli.global.format,
         quiet: cli.global.quiet,
         verbose: cli.global.verbose,
         width: ffctl::render::terminal_width(),
     };
-    let mut out = io::BufWriter::new(AutoStream::new(io::stdout(), choice));
-    let mut err = AutoStream::new(io::stderr(), choice);
-    let result = run(&cli);
-    let exit = match &result {
-        Ok(report) => render(report, &style, &mut out, &mut err).map(|()| report.exit()),
-        Err(error) => render_error(error, &style, &mut err).map(|()| Exit::Failure),
+    let mut out = BufWriter::new(AutoStream::new(io::stdout(), choice));
+    let mut err = BufWriter::new(AutoStream::new(io::stderr(), choice));
+    let (exit, rendered) = match run(&cli) {
+        Ok(mut report) => {
+            let rendered = render(&mut report, &style, &mut out, &mut err);
+            (report.exit(), rendered)
+        }
+        Err(error) => (Exit::Failure, render_error(&error, &style, &mut err).map_err(Into::into)),
     };
-    match exit.and_then(|exit| io::Write::flush(&mut out).map(|()| exit)) {
-        Ok(exit) => ExitCode::from(exit as u8),
+    // First the result, then what is said about it.
+    let printed = out.flush().and(err.flush()).context("cannot print the result");
+    match rendered.and(printed) {
+        Ok(()) => ExitCode::from(exit as u8),
         // Whoever reads has seen enough, as in `ffctl list | head`.
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) if is_closed_pipe(&error) => ExitCode::from(exit as u8),
         Err(error) => {
-            let _ = render_error(&anyhow::Error::new(error).context("cannot print the result"), &style, &mut err);
+            let _ = render_error(&error, &style, &mut err).and_then(|()| err.flush());
             ExitCode::from(Exit::Failure as u8)
         }
     }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
 }

@@ -1,157 +1,170 @@
-//! `ffctl audit` in real repositories: every finding, what fails the run, and what cannot be known.
+//! `ffctl audit` in real repositories: each rule, the levels that are denied, and what it says where it cannot know.
 
 #![allow(clippy::unwrap_used)]
 
 #[path = "common/git.rs"]
 mod git;
+#[path = "audit_cli/history.rs"]
+mod history;
 #[path = "common/program.rs"]
 mod program;
+#[path = "audit_cli/rules.rs"]
+mod rules;
 
 use git::Repo;
 use program::{Run, ffctl};
-use serde_json::Value;
-use std::path::Path;
+use serde_json::json;
 
-const SETTINGS: &str = "environments: [staging, production]
-policy:
-  expiring_within: 14d
-  stale_after: 30d
-  max_age: {release: 90d}
-  require: [owner, ticket]
-";
+const SETTINGS: &str = "environments: [staging, production]\n\
+                        policy: {stale_after: 30d, max_age: {release: 90d}, require: [ticket]}\n";
 
-fn flag(kind: &str, created: &str, fields: &str) -> String {
-    format!("description: d\nowner: web\ntype: {kind}\ncreated: {created}\nenabled: true\nticket: T-1\n{fields}\n")
+/// A release flag with a ticket.
+fn release(created: &str, expires: &str, fields: &str) -> String {
+    format!(
+        "description: d\nowner: o-team\ntype: release\ncreated: {created}\nexpires: {expires}\nticket: T-1\n{fields}\n"
+    )
 }
 
-fn repo(flags: &[(&str, &str)], date: &str) -> Repo {
+/// A repository with these settings and flags, all committed on a day.
+fn committed(flags: &[(&str, String)], day: &str) -> Repo {
     let repo = Repo::new();
     repo.write("flags/ffctl.yaml", SETTINGS);
-    for (key, text) in flags {
-        repo.write(format!("flags/{key}.yaml"), text);
-    }
-    repo.commit("flags", date);
+    flags.iter().for_each(|(key, text)| repo.write(format!("flags/{key}.yaml"), text));
+    repo.commit("flags", day);
     repo
 }
 
-fn audit(folder: &Path, arguments: &[&str]) -> Run {
-    Run::of(ffctl(folder, &[&["audit"], arguments].concat()))
+fn audit(repo: &Repo, arguments: &[&str]) -> Run {
+    Run::of(ffctl(repo.path(), &[&["audit"], arguments].concat()))
 }
 
-/// Each finding as `level key rule`.
-fn findings(folder: &Path, arguments: &[&str]) -> Vec<String> {
-    let report = audit(folder, &[arguments, &["--format", "json"]].concat()).json();
-    let word = |finding: &Value, name: &str| finding[name].as_str().unwrap().to_owned();
-    let findings = report["findings"].as_array().unwrap().iter();
-    findings.map(|f| format!("{} {} {}", word(f, "level"), word(f, "key"), word(f, "rule"))).collect()
-}
-
-#[test]
-fn each_rule_finds_its_flag_and_leaves_the_others_alone() {
-    let no_ticket = flag("ops", "2026-11-01", "").replace("ticket: T-1\n", "");
-    let repo = repo(
+/// A repository with a flag for each rule, and one for none.
+fn one_of_each() -> Repo {
+    let half = "enabled: true\nrollout: 50";
+    committed(
         &[
-            ("expired", &flag("release", "2026-10-01", "expires: 2026-11-21\nrollout: 10")),
-            ("expiring", &flag("release", "2026-10-01", "expires: 2026-12-05\nrollout: 10")),
-            ("in-time", &flag("release", "2026-10-01", "expires: 2026-12-06\nrollout: 10")),
-            ("stale", &flag("release", "2026-10-01", "expires: 2027-06-01\nrollout: 100")),
-            ("old", &flag("release", "2026-08-22", "expires: 2027-06-01\nrollout: 10")),
-            ("bare", &no_ticket),
-            ("settled", &flag("kill-switch", "2020-01-01", "")),
+            ("fine", release("2026-11-01", "2027-01-31", half)),
+            ("gone", release("2026-09-01", "2026-11-20", half)),
+            ("leaving", release("2026-09-01", "2026-12-01", half)),
+            ("lonely", release("2026-11-01", "2027-01-31", half).replace("ticket: T-1\n", "")),
+            ("old-and-stale", release("2026-08-01", "2027-01-31", "enabled: true")),
         ],
-        "2026-10-22",
-    );
-    let expected =
-        ["error bare missing-metadata", "error expired expired", "warning expiring expiring", "warning old overage", "warning stale stale"];
-    assert_eq!(findings(repo.path(), &[]), expected);
+        "2026-10-01",
+    )
 }
 
 #[test]
-fn deny_chooses_what_fails_the_run() {
-    let warned = repo(&[("soon", &flag("release", "2026-11-01", "expires: 2026-12-01\nrollout: 10"))], "2026-11-01");
-    assert_eq!(audit(warned.path(), &[]).code, 1);
-    assert_eq!(audit(warned.path(), &["--deny", "warning"]).code, 1);
-    assert_eq!(audit(warned.path(), &["--deny", "error"]).code, 0);
-    let expired = repo(&[("gone", &flag("release", "2026-10-01", "expires: 2026-11-01\nrollout: 10"))], "2026-11-01");
-    assert_eq!(audit(expired.path(), &["--deny", "error"]).code, 1);
-    assert_eq!(audit(expired.path(), &["--now", "2026-10-02"]).code, 0, "on another day all was well");
-}
-
-#[test]
-fn a_flag_is_stale_by_its_last_change_of_meaning() {
-    let stale = flag("release", "2026-09-01", "expires: 2027-06-01\nrollout: 100");
-    let repo = repo(&[("x", &stale)], "2026-09-01");
-    assert_eq!(findings(repo.path(), &[]), ["warning x stale"]);
-    repo.write("flags/x.yaml", &stale.replace("rollout: 100", "rollout:   100   # everyone"));
-    repo.commit("formatting", "2026-11-20");
-    assert_eq!(findings(repo.path(), &[]), ["warning x stale"], "formatting is no change");
-    repo.write("flags/x.yaml", &stale.replace("rollout: 100", "rollout: 50"));
-    repo.commit("half", "2026-11-20");
-    repo.write("flags/x.yaml", &stale);
-    repo.commit("everyone again", "2026-11-20");
-    assert_eq!(findings(repo.path(), &[]), [""; 0]);
-    assert_eq!(findings(repo.path(), &["--rev", "HEAD~2"]), ["warning x stale"], "as it was then");
-}
-
-#[test]
-fn outside_git_the_audit_says_what_it_goes_by() {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir(folder.path().join("flags")).unwrap();
-    let stale = flag("release", "2026-09-01", "expires: 2027-06-01\nrollout: 100");
-    std::fs::write(folder.path().join("flags/x.yaml"), stale).unwrap();
-    let run = audit(folder.path(), &[]);
-    assert!(run.code == 1 && run.out.contains("stale"), "{run:?}");
-    assert!(run.err.contains("not a git repository: the last change of a flag is taken from `created`"), "{run:?}");
-}
-
-#[test]
-fn a_shallow_clone_reports_only_what_is_certain_and_names_the_rest() {
-    let young = flag("release", "2026-09-01", "expires: 2027-06-01\nrollout: 100");
-    let repo = repo(&[("x", &young)], "2026-09-01");
-    repo.write("README", "more");
-    repo.commit("something else", "2026-11-15");
-    let shallow = repo.clone_with(&["--depth=1"]);
-    let run = audit(shallow.path(), &["--format", "json"]);
-    let report = run.json();
-    assert_eq!((run.code, report["findings"].as_array().unwrap().len()), (0, 0), "{report}");
-    assert_eq!((report["unknowns"][0]["key"].as_str(), report["unknowns"][0]["rule"].as_str()), (Some("x"), Some("stale")));
-    let later = audit(shallow.path(), &["--now", "2026-12-31"]);
-    assert!(later.out.contains("stale"), "unchanged at least since the history begins: {later:?}");
-}
-
-#[test]
-fn a_broken_flag_is_named_and_hides_no_finding() {
-    let repo = repo(
-        &[("gone", &flag("release", "2026-10-01", "expires: 2026-11-01\nrollout: 10")), ("broken", "enabled: [")],
-        "2026-11-01",
-    );
-    let run = audit(repo.path(), &[]);
-    assert_eq!(run.code, 2);
-    assert!(run.out.contains("expired 20 days ago, on 2026-11-01"), "{run:?}");
-    assert!(run.err.contains("flags/broken.yaml:1:"), "{run:?}");
-}
-
-#[test]
-fn the_document_has_a_version_and_these_fields() {
-    let repo = repo(&[("gone", &flag("release", "2026-10-01", "expires: 2026-11-01\nrollout: 10"))], "2026-11-01");
-    let report = audit(repo.path(), &["--format", "json"]).json();
-    insta::assert_snapshot!("audit_json", serde_json::to_string_pretty(&report).unwrap());
-}
-
-#[test]
-fn people_read_a_table_where_it_fits_and_two_lines_a_finding_where_it_does_not() {
-    let repo = repo(
-        &[
-            ("gone", &flag("release", "2026-10-01", "expires: 2026-11-01\nrollout: 10")),
-            ("soon", &flag("release", "2026-11-01", "expires: 2026-12-01\nrollout: 10")),
-        ],
-        "2026-11-01",
-    );
-    let at = |columns: &str| {
+fn findings_are_a_table_where_there_is_room_and_stacked_where_not() {
+    let repo = one_of_each();
+    for width in [60, 200] {
         let mut command = ffctl(repo.path(), &["audit"]);
-        command.env("COLUMNS", columns);
-        Run::of(command).transcript()
+        command.env("COLUMNS", width.to_string());
+        insta::assert_snapshot!(format!("audit_at_{width}_columns"), Run::of(command).transcript());
+    }
+}
+
+#[test]
+fn quiet_prints_the_findings_alone() {
+    let run = audit(&one_of_each(), &["-q"]);
+    assert_eq!((run.err.as_str(), run.code), ("", 1));
+    assert_eq!(run.out.lines().count(), 6, "a heading and five findings:\n{}", run.out);
+}
+
+#[test]
+fn machines_get_one_document_the_most_pressing_first() {
+    let finding = |key: &str, level: &str, rule: &str, message: &str, help: &str| {
+        let file = format!("flags/{key}.yaml");
+        json!({
+            "key": key, "owner": "o-team", "rule": rule, "level": level,
+            "message": message, "help": help, "file": file,
+        })
     };
-    insta::assert_snapshot!("audit_at_60", at("60"));
-    insta::assert_snapshot!("audit_at_200", at("200"));
+    let decide = |key: &str| {
+        format!(
+            "take it to everybody or nobody (`ffctl rollout {key} 100`, `ffctl rollout {key} 0`), then remove the flag and its code"
+        )
+    };
+    let settled = "remove the flag and its code; what stays is what `true` does";
+    let expected = json!({
+        "version": 1,
+        "today": "2026-11-21",
+        "flags": 5,
+        "findings": [
+            finding("gone", "error", "expired", "expired 1 day ago, on 2026-11-20",
+                &format!("{}; or, where it is still needed, edit `expires`", decide("gone"))),
+            finding("lonely", "error", "missing-metadata", "no `ticket`, which `policy.require` asks of every flag",
+                "add `ticket`"),
+            finding("leaving", "warning", "expiring", "expires in 10 days, on 2026-12-01",
+                &format!("{}; or, where it takes longer, edit `expires`", decide("leaving"))),
+            finding("old-and-stale", "warning", "stale",
+                "fully on in every environment, unchanged for 51 days, since 2026-10-01",
+                &format!("{settled}; or, where it is to stay, give it the type that says so: ops, kill-switch or permission")),
+            finding("old-and-stale", "warning", "overage",
+                "112 days old (created on 2026-08-01); the limit for the type release is 90 days",
+                &format!("{settled}; the limit is `policy.max_age` of the settings")),
+        ],
+        "unknowns": [],
+        "notes": [],
+        "problems": [],
+    });
+    let run = audit(&one_of_each(), &["--format", "json"]);
+    assert_eq!((run.json(), run.code), (expected, 1));
+}
+
+#[test]
+fn the_exit_code_says_whether_a_finding_is_as_bad_as_what_is_denied() {
+    let half = "enabled: true\nrollout: 50";
+    let [fine, leaving, gone] =
+        ["2027-01-31", "2026-12-01", "2026-11-21"].map(|expires| release("2026-11-01", expires, half));
+    for (flags, arguments, code) in [
+        (&[("a", fine.clone())][..], &[][..], 0),
+        (&[("a", fine.clone())], &["--deny", "error"], 0),
+        (&[("a", leaving.clone())], &[], 1),
+        (&[("a", leaving.clone())], &["--deny", "warning"], 1),
+        (&[("a", leaving.clone())], &["--deny", "error"], 0),
+        (&[("a", gone.clone())], &["--deny", "error"], 1),
+        (&[("a", gone.clone()), ("b", leaving.clone())], &[], 1),
+        (&[("a", fine.clone())], &["--deny", "info"], 2),
+    ] {
+        let run = audit(&committed(flags, "2026-11-20"), arguments);
+        assert_eq!(run.code, code, "{flags:?} {arguments:?} {run:?}");
+    }
+}
+
+#[test]
+fn a_broken_file_ends_with_2_and_hides_no_finding() {
+    let repo = one_of_each();
+    repo.write("flags/broken.yaml", "rolout: 10\n");
+    let whole = audit(&one_of_each(), &["--format", "json"]).json();
+    for arguments in [&[][..], &["--deny", "error"]] {
+        let run = audit(&repo, &[arguments, &["--format", "json"]].concat());
+        let document = run.json();
+        assert_eq!((run.code, &document["findings"]), (2, &whole["findings"]));
+        assert_eq!(document["problems"][0]["file"], "flags/broken.yaml");
+    }
+    let run = audit(&repo, &[]);
+    assert!(run.out.contains("expired") && run.err.contains("error[unknown-field]: unknown field `rolout`"), "{run:?}");
+}
+
+#[test]
+fn the_clock_can_be_set_to_ask_about_another_day() {
+    let repo = one_of_each();
+    let rules = |now: &str| {
+        let document = audit(&repo, &["--now", now, "--format", "json"]).json();
+        assert_eq!(document["today"], now[..10], "the day in UTC");
+        let findings = document["findings"].as_array().unwrap().clone();
+        findings.iter().map(|found| format!("{} {}", found["key"], found["rule"]).replace('"', "")).collect::<Vec<_>>()
+    };
+    assert_eq!(rules("2026-10-02"), ["lonely missing-metadata"]);
+    assert_eq!(
+        rules("2026-11-06T23:59:59Z"),
+        ["lonely missing-metadata", "gone expiring", "old-and-stale stale", "old-and-stale overage"]
+    );
+    assert_eq!(rules("2026-12-01")[..3], ["gone expired", "leaving expired", "lonely missing-metadata"]);
+}
+
+#[test]
+fn a_flag_without_findings_is_said_to_be_so() {
+    let run = audit(&committed(&[("a", release("2026-11-01", "2027-01-31", "enabled: false"))], "2026-11-20"), &[]);
+    assert_eq!((run.out.as_str(), run.err.as_str(), run.code), ("", "1 flag on 2026-11-21: nothing found\n", 0));
 }

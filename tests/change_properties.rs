@@ -7,7 +7,7 @@ mod flags;
 #[path = "common/meaning.rs"]
 mod meaning;
 
-use ffctl::change::{Change, FlagEdit, Subject, TreeModel, Turn, diff, diff_trees};
+use ffctl::change::{Change, Subject, TreeModel, Turn, diff, diff_trees, set_enabled, set_rollout};
 use ffctl::evaluate::{CompiledFlag, Segments};
 use ffctl::model::{Clause, Comparison, Condition, Context, Flag, Override, Percent, Rule, Segment, VariantName};
 use flags::{ENVIRONMENTS, SEGMENTS, flag, percent};
@@ -145,35 +145,57 @@ fn answers(flag: &Flag, environment: Option<&str>) -> Vec<String> {
     contexts.map(answer).collect()
 }
 
-fn edit() -> impl Strategy<Value = FlagEdit> {
+/// An edit, in an environment or at the top level.
+#[derive(Clone, Debug)]
+enum AnEdit {
+    Enabled { environment: Option<String>, to: bool },
+    Rollout { environment: Option<String>, rule: Option<usize>, to: Percent },
+}
+
+impl AnEdit {
+    fn environment(&self) -> Option<&str> {
+        match self {
+            AnEdit::Enabled { environment, .. } | AnEdit::Rollout { environment, .. } => environment.as_deref(),
+        }
+    }
+
+    fn apply(&self, flag: &Flag) -> Flag {
+        match self {
+            AnEdit::Enabled { to, .. } => set_enabled(flag, self.environment(), *to).after,
+            AnEdit::Rollout { rule, to, .. } => set_rollout(flag, self.environment(), *rule, *to).after,
+        }
+    }
+}
+
+fn edit() -> impl Strategy<Value = AnEdit> {
     let environment = || proptest::option::of(select(ENVIRONMENTS).prop_map(str::to_owned));
     prop_oneof![
-        (environment(), any::<bool>()).prop_map(|(environment, to)| FlagEdit::Enabled { environment, to }),
+        (environment(), any::<bool>()).prop_map(|(environment, to)| AnEdit::Enabled { environment, to }),
         (environment(), proptest::option::of(0..3usize), percent())
-            .prop_map(|(environment, rule, to)| FlagEdit::Rollout { environment, rule, to }),
+            .prop_map(|(environment, rule, to)| AnEdit::Rollout { environment, rule, to }),
     ]
 }
 
 /// The edit, of a rule that the place it edits has; of the default clause where it has none.
-fn within_rules(edit: FlagEdit, flag: &Flag) -> FlagEdit {
+fn within_rules(edit: AnEdit, flag: &Flag) -> AnEdit {
     let layer = edit.environment().map_or(Some(&flag.base), |name| flag.layer(name));
     let rules = layer.and_then(|layer| layer.rules.as_ref()).map_or(0, Vec::len);
     match edit {
-        FlagEdit::Rollout { environment, rule, to } => {
-            FlagEdit::Rollout { environment, rule: rule.and_then(|index| index.checked_rem(rules)), to }
+        AnEdit::Rollout { environment, rule, to } => {
+            AnEdit::Rollout { environment, rule: rule.and_then(|index| index.checked_rem(rules)), to }
         }
         other => other,
     }
 }
 
 /// What an edit sets, as it holds in the place it edits.
-fn holding(edit: &FlagEdit, flag: &Flag) -> Option<String> {
+fn holding(edit: &AnEdit, flag: &Flag) -> Option<String> {
     let targeting = flag.targeting(edit.environment());
     let rollout = |clause: &Clause| clause.rollout.unwrap_or(Percent::FULL).to_string();
     match edit {
-        FlagEdit::Enabled { .. } => Some(targeting.enabled.to_string()),
-        FlagEdit::Rollout { rule: None, .. } => Some(rollout(&targeting.clause)),
-        FlagEdit::Rollout { rule: Some(index), .. } => targeting.rules.get(*index).map(|rule| rollout(&rule.clause)),
+        AnEdit::Enabled { .. } => Some(targeting.enabled.to_string()),
+        AnEdit::Rollout { rule: None, .. } => Some(rollout(&targeting.clause)),
+        AnEdit::Rollout { rule: Some(index), .. } => targeting.rules.get(*index).map(|rule| rollout(&rule.clause)),
     }
 }
 
@@ -234,7 +256,7 @@ proptest! {
         flag.base.clause.rollout.get_or_insert(Percent::ZERO);
         let edit = within_rules(edit, &flag);
         let (was, is) = (holding(&edit, &flag), holding(&edit, &edit.apply(&flag)));
-        let changes = edit.changes(&flag);
+        let changes = diff(Some(&flag), Some(&edit.apply(&flag)));
         prop_assert_eq!(changes.len(), usize::from(was != is), "{:#?}", changes);
         for change in changes {
             prop_assert_eq!(change.environment.as_deref(), edit.environment());

@@ -58,6 +58,7 @@ fn metadata_is_told_by_field() {
         ("", ", tags: [checkout]", &["tag checkout added"]),
         (", tags: [a, b]", ", tags: [c, b, d]", &["tags c, d added, a removed"]),
         (", tags: [a, b]", ", tags: [b, a, a]", &[]),
+        (", tags: [a]", ", tags: [a, b, b]", &["tag b added"]),
         (", links: ['https://a.b']", "", &["link https://a.b removed"]),
         ("", ", tags: [a, b, c, d, e, f]", &["tags a, b, c, d, … 2 more added"]),
     ];

@@ -7,9 +7,9 @@
 mod clause;
 mod compare;
 mod condition;
+mod edit;
 mod field;
 mod flag;
-mod flag_edit;
 mod layers;
 mod metadata;
 mod overrides;
@@ -23,9 +23,12 @@ mod variants;
 mod what;
 mod words;
 
+pub use edit::{
+    EditError, FlagEdit, Metadata, Pinning, TagsEdit, find_rule, pin, promote, rename, set_enabled, set_metadata,
+    set_rollout, unpin,
+};
 pub use field::Field;
 pub use flag::diff;
-pub use flag_edit::{EditError, FlagEdit, find_rule};
 pub use segment::diff_segments;
 pub use settings::diff_settings;
 pub use tree::{Subject, TreeModel, diff_trees};

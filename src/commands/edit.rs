@@ -1,231 +1,159 @@
-//! What every edit goes through: read, plan, ask, prove, write.
+//! `ffctl edit`
 
-use super::shared::{Session, known_environment, refused};
-use crate::change::{Change, FlagEdit};
-use crate::check::{Scope, check_flag};
-use crate::model::{Flag, Level, Percent, Settings};
-use crate::report::{ChangeReport, EditReport, Refused, diagnostics_of};
-use crate::store::{DirectoryLock, Loaded, replace};
-use crate::yaml::{decode, edit, flag_key_order, read_flag};
-use anyhow::{Context as _, Result};
+use super::editing::{self, EditArgs, FileText, Plan, Plans, Terminal};
+use super::shared::{Session, refused, unknown_flag};
+use crate::check::FileKind;
+use crate::report::{DiagnosticReport, EditReport, Refused};
+use crate::store::{Loaded, Lookup, load_text};
+use anyhow::{Context as _, Result, bail};
 use clap::Args;
-use std::collections::BTreeSet;
-use std::io::{BufRead, IsTerminal, Write};
+use std::path::Path;
+use std::process::Command;
+use tempfile::TempDir;
 
-/// What every editing command takes.
+/// Opens a flag in $VISUAL or $EDITOR, and takes over what is saved once it is valid.
+///
+/// A private copy is edited. What is invalid is shown on return, with the offer to go back to the editor; the flag's own
+/// file is never broken.
 #[derive(Debug, Args)]
-pub(super) struct EditArgs {
-    /// Edit this environment [default: the top level, which environments inherit]
-    #[arg(short, long, value_name = "ENV")]
-    pub(super) env: Option<String>,
-    /// Print the patch and write nothing
-    #[arg(long)]
-    dry_run: bool,
-    /// Do not ask before an edit that reaches a protected environment
-    #[arg(short, long)]
-    yes: bool,
+pub(super) struct EditorArgs {
+    /// The flag's key
+    key: String,
+    #[command(flatten)]
+    edit: EditArgs,
 }
 
-/// Plans the edit of one flag. It is asked again if the file changed while a person was asked.
-pub(super) type Planner<'p> = dyn Fn(&Loaded) -> Result<FlagEdit> + 'p;
-
-/// An edit that is proven and not yet written.
-struct Plan {
-    loaded: Box<Loaded>,
-    changes: Vec<Change>,
-    notes: Vec<String>,
-    /// Protected environments whose targeting it changes.
-    protected: Vec<String>,
-    text: String,
-}
-
-/// Edits these flags, all or none of them planned before the first is written.
-pub(super) fn run(args: &EditArgs, keys: &[String], planner: &Planner<'_>, session: &Session) -> Result<EditReport> {
-    let mut report = EditReport::new(args.dry_run);
-    if args.dry_run {
-        for plan in plan_all(args, keys, planner, session, &mut report)? {
-            add(&mut report, &plan, session);
+pub(super) fn run(args: &EditorArgs, session: &Session) -> Result<EditReport> {
+    let before = Before::find(session, &args.key)?;
+    let after = edited(session, &before.file)?;
+    editing::run(&args.edit, session, &|| {
+        let now = Before::find(session, &args.key)?;
+        if now.file != before.file {
+            let message = format!("{} changed while it was edited; nothing was written", session.shown(&now.file.path));
+            return Err(kept(refused(message, None), &after));
         }
-        return Ok(report);
-    }
-    let mut lock = DirectoryLock::acquire(&session.directory.root)?;
-    let mut plans = plan_all(args, keys, planner, session, &mut report)?;
-    if !args.yes && plans.iter().any(|plan| !plan.protected.is_empty()) {
-        // Nobody else should wait for a person's answer; what was asked about must still be so afterwards.
-        drop(lock);
-        confirm(&plans)?;
-        lock = DirectoryLock::acquire(&session.directory.root)?;
-        let mut fresh = EditReport::new(false);
-        let again = plan_all(args, keys, planner, session, &mut fresh)?;
-        if !again.iter().map(|plan| &plan.loaded.text).eq(plans.iter().map(|plan| &plan.loaded.text)) {
-            return Err(refused("a file changed meanwhile; nothing was written", Some("run it again".to_owned())));
+        if after == now.file {
+            let note = format!("{}: nothing was changed", args.key);
+            return Ok(Plans { plans: Vec::new(), notes: vec![note] });
         }
-        plans = again;
-    }
-    for plan in &plans {
-        let written = replace(&session.on_disk(&plan.loaded.file.path), plan.text.as_bytes());
-        written.with_context(|| progress(&report))?;
-        add(&mut report, plan, session);
-    }
-    drop(lock);
-    Ok(report)
+        let plan = now.plan(after.clone(), session).map_err(|error| kept(error, &after))?;
+        let mut notes = Vec::new();
+        if plan.changes.is_empty() {
+            notes.push(format!("{}: the meaning is as it was", args.key));
+        }
+        Ok(Plans { plans: vec![plan], notes })
+    })
 }
 
-/// What was written before a failure, for whoever has to know where things stand.
-fn progress(report: &EditReport) -> String {
-    let written: Vec<&str> = report.changes.iter().map(|change| change.key.as_str()).collect();
-    match written.is_empty() {
-        true => "nothing was written".to_owned(),
-        false => format!("only {} was written", written.join(", ")),
-    }
+/// A flag's file before it is edited, which may be invalid: that is one reason to edit it.
+struct Before {
+    file: FileText,
+    valid: Option<Box<Loaded>>,
 }
 
-/// Plans every edit; those that change nothing are noted and left out.
-fn plan_all(
-    args: &EditArgs,
-    keys: &[String],
-    planner: &Planner<'_>,
-    session: &Session,
-    report: &mut EditReport,
-) -> Result<Vec<Plan>> {
-    let mut plans = Vec::new();
-    for key in keys.iter().collect::<BTreeSet<_>>() {
-        let loaded = session.flag(key)?;
-        if let Some(name) = &args.env {
-            known_environment(&loaded.settings, name)?;
-        }
-        let flag_edit = planner(&loaded)?;
-        let changes = flag_edit.changes(&loaded.file.flag);
-        if changes.is_empty() {
-            report.notes.push(format!("{key}: it is so already; nothing was written"));
-        } else {
-            plans.push(plan(loaded, &flag_edit, changes, session)?);
+impl Before {
+    fn find(session: &Session, key: &str) -> Result<Before> {
+        match session.lookup(key)? {
+            Lookup::Found(loaded) => Ok(Before { file: FileText::of(&loaded), valid: Some(loaded) }),
+            Lookup::Unknown(keys) => Err(unknown_flag(key, &keys).into()),
+            Lookup::Invalid(files) => {
+                let own = files
+                    .iter()
+                    .find(|file| file.kind == Some(FileKind::Flag) && file.stem == key && !file.text.is_empty());
+                let Some(own) = own else {
+                    let message = format!("the flag '{key}' is invalid");
+                    return Err(Refused { message, help: None, problems: session.problems(&files) }.into());
+                };
+                Ok(Before { file: FileText { path: own.path.clone(), text: own.text.clone() }, valid: None })
+            }
         }
     }
-    Ok(plans)
-}
 
-fn plan(loaded: Box<Loaded>, flag_edit: &FlagEdit, changes: Vec<Change>, session: &Session) -> Result<Plan> {
-    let flag = &loaded.file.flag;
-    let shown = session.shown(&loaded.file.path);
-    let text = edit(&loaded.text, &[flag_edit.text_edit()], flag_key_order)
-        .map_err(|refusal| refused(format!("{shown}:{}: {}", refusal.line, refusal.message), refusal.help))?;
-    let after = flag_edit.apply(flag);
-    prove(&loaded, &after, &text, &shown)?;
-    let notes = unreached(flag, flag_edit);
-    let protected = reached_protected(&loaded.settings, flag, &after);
-    Ok(Plan { changes, notes, protected, text, loaded })
-}
-
-/// The text must mean the flag with that one change made, and break no rule.
-fn prove(loaded: &Loaded, after: &Flag, text: &str, shown: &str) -> Result<()> {
-    let reading = read_flag(&after.key, text);
-    let segment_names: BTreeSet<String> = loaded.segments.keys().cloned().collect();
-    let scope = Scope { settings: Some(&loaded.settings), segment_names: &segment_names, segments: &loaded.segments };
-    let mut diagnostics = reading.diagnostics;
-    diagnostics.extend(decode(text.as_bytes()).err());
-    diagnostics.extend(reading.value.iter().flat_map(|flag| check_flag(flag, scope, Level::Error)));
-    diagnostics.retain(|diagnostic| diagnostic.level == Level::Error);
-    if !diagnostics.is_empty() {
-        let problems = diagnostics_of(shown, text, &diagnostics);
-        let message = format!("the edit would make '{}' invalid; nothing was written", after.key);
-        return Err(Refused { message, help: None, problems }.into());
+    fn plan(&self, after: FileText, session: &Session) -> Result<Plan> {
+        Plan::replacement(self.valid.as_deref(), self.file.clone(), after, session)
     }
-    if reading.value.as_ref() != Some(after) {
-        let message = format!("{shown}: this edit would change more than it says; nothing was written");
-        return Err(refused(message, Some("edit the file by hand".to_owned())));
-    }
-    Ok(())
 }
 
-fn unreached(flag: &Flag, edit: &FlagEdit) -> Vec<String> {
-    let field = edit.field().name();
-    let note = |name: &&str| {
-        let state = match (edit, flag.targeting(Some(name)).enabled) {
-            (FlagEdit::Enabled { to: false, .. }, true) => "is still on",
-            (FlagEdit::Enabled { to: true, .. }, false) => "is still off",
-            _ => "is as it was",
+/// What somebody made of a file in an editor: valid, or refused.
+fn edited(session: &Session, file: &FileText) -> Result<FileText> {
+    let folder = TempDir::with_prefix("ffctl-edit-").context("cannot make a private copy")?;
+    let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+    let copy = folder.path().join(name);
+    std::fs::write(&copy, &file.text).context("cannot make a private copy")?;
+    loop {
+        open_editor(&copy)?;
+        let text = std::fs::read_to_string(&copy).context("cannot read what was edited")?;
+        let after = FileText { path: file.path.clone(), text };
+        let Lookup::Invalid(files) = load_text(&session.work_tree(), &after.path, &after.text)? else {
+            return Ok(after);
         };
-        format!("{}: {name} has its own `{field}` and {state}; add --env {name} to edit it", flag.key)
+        let problems = session.problems(&files);
+        if after == *file || !goes_back(&problems)? {
+            let message = format!("what was edited is invalid; {} is as it was", session.shown(&file.path));
+            let error = Refused { message, help: None, problems }.into();
+            return Err(if after == *file { error } else { kept(error, &after) });
+        }
+    }
+}
+
+/// Shows what is wrong, and asks whether to mend it.
+fn goes_back(problems: &[DiagnosticReport]) -> Result<bool> {
+    let Some(terminal) = Terminal::open() else { return Ok(false) };
+    for DiagnosticReport { file, line, column, rule, message, help, .. } in problems {
+        terminal.say(&format!("{file}:{line}:{column}: {message} [{rule}]"))?;
+        help.iter().try_for_each(|help| terminal.say(&format!("    {help}")))?;
+    }
+    let answer = terminal.ask("Back to the editor? [Y/n]")?;
+    Ok(answer.is_some_and(|answer| matches!(answer.to_lowercase().as_str(), "" | "y" | "yes")))
+}
+
+/// An error that says where somebody's work is, so that it is not lost.
+fn kept(error: anyhow::Error, after: &FileText) -> anyhow::Error {
+    let name = after.path.rsplit('/').next().unwrap_or(&after.path);
+    let keep = || -> Result<String> {
+        let folder = TempDir::with_prefix("ffctl-kept-")?;
+        let file = folder.keep().join(name);
+        std::fs::write(&file, &after.text)?;
+        Ok(file.display().to_string())
     };
-    edit.unreached(flag).iter().map(note).collect()
-}
-
-fn reached_protected(settings: &Settings, before: &Flag, after: &Flag) -> Vec<String> {
-    let changed = |name: &&String| before.targeting(Some(name)) != after.targeting(Some(name));
-    settings.protected.iter().filter(changed).cloned().collect()
-}
-
-fn confirm(plans: &[Plan]) -> Result<()> {
-    let names: BTreeSet<&str> = plans.iter().flat_map(|plan| &plan.protected).map(String::as_str).collect();
-    let names = names.into_iter().collect::<Vec<_>>().join(", ");
-    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
-        let message = format!("this edit reaches {names} (protected), and there is no terminal to ask on");
-        return Err(refused(message, Some("pass --yes to do it without being asked".to_owned())));
+    match (keep(), error.downcast::<Refused>()) {
+        (Ok(file), Ok(refused)) => Refused { help: Some(format!("your text is kept in {file}")), ..refused }.into(),
+        (_, Ok(refused)) => refused.into(),
+        (_, Err(error)) => error,
     }
-    let mut terminal = std::io::stderr().lock();
-    for plan in plans {
-        for change in &plan.changes {
-            writeln!(terminal, "{}  {}", plan.loaded.file.flag.key, words(change))?;
+}
+
+/// Runs the editor on a file until it ends.
+fn open_editor(file: &Path) -> Result<()> {
+    let mut chosen = ["VISUAL", "EDITOR"].iter().filter_map(|name| std::env::var(name).ok());
+    let editor = match chosen.find(|editor| !editor.trim().is_empty()) {
+        Some(editor) => editor,
+        None if Terminal::open().is_some() => "vi".to_owned(),
+        None => {
+            let help = "set EDITOR, or use `ffctl set`, `rollout` and the like".to_owned();
+            return Err(refused("there is no terminal for an editor", Some(help)));
         }
-    }
-    write!(terminal, "This reaches {names} (protected). Go on? [y/N] ")?;
-    terminal.flush()?;
-    let mut answer = String::new();
-    std::io::stdin().lock().read_line(&mut answer)?;
-    if matches!(answer.trim().to_lowercase().as_str(), "y" | "yes") {
-        Ok(())
-    } else {
-        Err(refused("nothing was written", None))
-    }
-}
-
-fn words(change: &Change) -> String {
-    format!("{}  {}", change.environment.as_deref().unwrap_or("top level"), change.what)
-}
-
-fn add(report: &mut EditReport, plan: &Plan, session: &Session) {
-    let file = session.shown(&plan.loaded.file.path);
-    let in_patch = session.path_in_repository(&session.on_disk(&plan.loaded.file.path)).unwrap_or_else(|| file.clone());
-    report.patch.push_str(&patch(&in_patch, &plan.loaded.text, &plan.text));
-    let key = &plan.loaded.file.flag.key;
-    report.changes.extend(plan.changes.iter().map(|change| ChangeReport::new(key, &file, change)));
-    report.notes.extend(plan.notes.iter().cloned());
-}
-
-/// A unified diff that `git apply` and `patch` take.
-fn patch(file: &str, before: &str, after: &str) -> String {
-    similar::TextDiff::from_lines(before, after)
-        .unified_diff()
-        .context_radius(3)
-        .header(&format!("a/{file}"), &format!("b/{file}"))
-        .to_string()
-}
-
-/// Holds a rise to the settings' `max_step` in protected environments.
-pub(super) fn within_step(settings: &Settings, flag: &Flag, edit: &FlagEdit) -> Result<()> {
-    let after = edit.apply(flag);
-    let share = |flag: &Flag, name: &str| share_of(flag, name, edit);
-    for name in &settings.protected {
-        let (from, to) = (share(flag, name), share(&after, name));
-        let rise = to.thousandths().saturating_sub(from.thousandths());
-        if rise > settings.policy.max_step.thousandths() {
-            let message = format!(
-                "{from}% → {to}% in {name} is a larger step than `policy.max_step` ({}%)",
-                settings.policy.max_step
-            );
-            return Err(refused(message, Some("take a smaller step, or pass --force".to_owned())));
-        }
+    };
+    let status = command(&editor, file).status().with_context(|| format!("cannot run the editor: {editor}"))?;
+    if !status.success() {
+        bail!("the editor failed ({status}); nothing was written: {editor}");
     }
     Ok(())
 }
 
-/// The share that the edited clause admits in an environment.
-fn share_of(flag: &Flag, environment: &str, edit: &FlagEdit) -> Percent {
-    let targeting = flag.targeting(Some(environment));
-    let clause = match edit {
-        FlagEdit::Rollout { rule: Some(index), .. } => targeting.rules.get(*index).map(|rule| rule.clause.clone()),
-        _ => Some(targeting.clause),
-    };
-    clause.and_then(|clause| clause.rollout).unwrap_or(Percent::FULL)
+/// The editor's words are the shell's, as git takes them: `code --wait`, or a quoted path.
+#[cfg(unix)]
+fn command(editor: &str, file: &Path) -> Command {
+    let mut command = Command::new("sh");
+    command.arg("-c").arg(format!("{editor} \"$@\"")).arg(editor).arg(file);
+    command
+}
+
+/// The editor and its arguments, divided by spaces.
+#[cfg(not(unix))]
+fn command(editor: &str, file: &Path) -> Command {
+    let mut words = editor.split_whitespace();
+    let mut command = Command::new(words.next().unwrap_or_default());
+    command.args(words).arg(file);
+    command
 }

@@ -3,18 +3,33 @@
 mod audit;
 mod context_args;
 mod edit;
+mod editing;
 mod eval;
 mod history;
+mod init;
+mod keys;
 mod list;
+mod log;
 mod moment;
+mod new;
+mod overrides;
+mod promote;
+mod remove;
+mod rename;
+mod restore;
 mod rollout;
+mod set;
 mod shared;
 mod show;
+mod timeline;
 mod toggle;
 mod validate;
 
+pub use crate::report::Format;
+
 use crate::report::Report;
 use anyhow::Result;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use moment::MomentArgs;
 use shared::Session;
@@ -45,7 +60,8 @@ pub struct GlobalArgs {
     #[arg(long, global = true, value_name = "DIR", env = "FFCTL_FLAGS_DIR", hide_env_values = true)]
     pub flags_dir: Option<PathBuf>,
     /// How results are printed
-    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "table")]
+    #[arg(value_parser = formats(&[Format::Table, Format::Json]))]
     pub format: Format,
     /// When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
@@ -59,15 +75,6 @@ pub struct GlobalArgs {
     /// The clock: a date or an RFC 3339 time, UTC [default: now]
     #[arg(long, global = true, value_name = "TIME", env = "FFCTL_NOW", hide_env_values = true)]
     pub now: Option<String>,
-}
-
-/// How results are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people
-    Table,
-    /// For machines
-    Json,
 }
 
 /// When to use colour.
@@ -98,16 +105,36 @@ enum Command {
     Show(show::ShowArgs),
     /// Evaluate a flag for a user, and say why
     Eval(eval::EvalArgs),
+    /// Tell who changed what, when: the audit trail, from git
+    Log(log::LogArgs),
     /// Check the files: schema and semantics of the whole tree
     Validate(validate::ValidateArgs),
     /// Find flags that are expired, expiring, stale, too old or lack metadata
     Audit(audit::AuditArgs),
+    /// Make a flags directory: settings, an example, an editor schema, a CI workflow
+    Init(init::InitArgs),
+    /// Make a new flag, switched off
+    New(new::NewArgs),
     /// Set a rollout percentage, or step along the ramp
     Rollout(rollout::RolloutArgs),
     /// Switch flags on
     Enable(toggle::ToggleArgs),
     /// Switch flags off: the kill switch
     Disable(toggle::ToggleArgs),
+    /// Pin users to a variant, or unpin them
+    Override(overrides::OverrideArgs),
+    /// Set a flag's owner, expiry, ticket, tags, description or type
+    Set(set::SetArgs),
+    /// Make an environment serve what another one serves
+    Promote(promote::PromoteArgs),
+    /// Give a flag another key; nobody changes sides
+    Rename(rename::RenameArgs),
+    /// Remove flags
+    Remove(remove::RemoveArgs),
+    /// Bring back a flag that was removed, from git
+    Restore(restore::RestoreArgs),
+    /// Open a flag in your editor, and take over what is valid
+    Edit(edit::EditorArgs),
 }
 
 /// Runs the command that was asked for.
@@ -115,16 +142,29 @@ enum Command {
 /// # Errors
 /// Where it could not be done at all: no flags directory, an unknown flag, a refused edit.
 pub fn run(cli: &Cli) -> Result<Report> {
+    if let Command::Init(args) = &cli.command {
+        return init::run(args, &cli.global).map(Report::Init);
+    }
     let session = Session::open(&cli.global, &cli.command.moment())?;
     match &cli.command {
         Command::List(args) => list::run(args, &session).map(Report::List),
         Command::Show(args) => show::run(args, &session).map(|report| Report::Show(Box::new(report))),
         Command::Eval(args) => eval::run(args, &session, cli.global.quiet),
+        Command::Log(args) => log::run(args, &session).map(Report::Log),
         Command::Validate(args) => validate::run(args, &session).map(Report::Validate),
         Command::Audit(args) => audit::run(args, &session).map(Report::Audit),
+        Command::Init(args) => init::run(args, &cli.global).map(Report::Init),
+        Command::New(args) => new::run(args, &session).map(Report::Edit),
         Command::Rollout(args) => rollout::run(args, &session).map(Report::Edit),
         Command::Enable(args) => toggle::run(args, true, &session).map(Report::Edit),
         Command::Disable(args) => toggle::run(args, false, &session).map(Report::Edit),
+        Command::Override(args) => overrides::run(args, &session).map(Report::Edit),
+        Command::Set(args) => set::run(args, &session).map(Report::Edit),
+        Command::Promote(args) => promote::run(args, &session).map(Report::Edit),
+        Command::Rename(args) => rename::run(args, &session).map(Report::Edit),
+        Command::Remove(args) => remove::run(args, &session).map(Report::Edit),
+        Command::Restore(args) => restore::run(args, &session).map(Report::Edit),
+        Command::Edit(args) => edit::run(args, &session).map(Report::Edit),
     }
 }
 
@@ -135,11 +175,20 @@ impl Command {
             Command::List(args) => args.moment.clone(),
             Command::Show(args) => args.moment.clone(),
             Command::Eval(args) => args.moment.clone(),
+            Command::Log(args) => args.moment.clone(),
             Command::Validate(args) => args.moment.clone(),
             Command::Audit(args) => args.moment.clone(),
-            Command::Rollout(_) | Command::Enable(_) | Command::Disable(_) => MomentArgs::default(),
+            _ => MomentArgs::default(),
         }
     }
+}
+
+/// Reads the name of one of these forms. A command that offers more than the global option does has an option of the
+/// same name, which takes its place.
+fn formats(offered: &[Format]) -> impl TypedValueParser<Value = Format> + use<> {
+    let names = PossibleValuesParser::new(offered.iter().map(|format| format.name()));
+    let offered = offered.to_vec();
+    names.try_map(move |name| offered.iter().copied().find(|format| format.name() == name).ok_or("not offered"))
 }
 
 impl From<Deny> for crate::model::Level {

@@ -1,8 +1,8 @@
 //! `ffctl rollout`
 
-use super::edit::{self, EditArgs, within_step};
-use super::shared::{Session, refused};
-use crate::change::{EditError, FlagEdit, find_rule};
+use super::editing::{EditArgs, EnvArgs, edit_flags, refusal, within_step};
+use super::shared::{Session, known_environment, refused};
+use crate::change::{FlagEdit, find_rule, set_rollout};
 use crate::model::{Percent, PercentError};
 use crate::report::EditReport;
 use crate::store::Loaded;
@@ -36,6 +36,8 @@ pub(super) struct RolloutArgs {
     #[arg(long)]
     force: bool,
     #[command(flatten)]
+    place: EnvArgs,
+    #[command(flatten)]
     edit: EditArgs,
 }
 
@@ -44,26 +46,25 @@ fn percent(text: &str) -> Result<Percent, PercentError> {
 }
 
 pub(super) fn run(args: &RolloutArgs, session: &Session) -> Result<EditReport> {
-    edit::run(&args.edit, std::slice::from_ref(&args.key), &|loaded| args.plan(loaded), session)
+    edit_flags(&args.edit, session, std::slice::from_ref(&args.key), &|loaded| args.plan(loaded, session))
 }
 
 impl RolloutArgs {
-    fn plan(&self, loaded: &Loaded) -> Result<FlagEdit> {
+    fn plan(&self, loaded: &Loaded, session: &Session) -> Result<FlagEdit> {
         let flag = &loaded.file.flag;
-        let environment = self.edit.env.clone();
-        let rule = match &self.rule {
-            None => None,
-            Some(name) => Some(find_rule(flag, environment.as_deref(), name).map_err(refusal)?),
-        };
-        let targeting = flag.targeting(environment.as_deref());
+        let environment = self.place.env.as_deref();
+        known_environment(&loaded.settings, environment)?;
+        let rule = self.rule.as_ref().map(|name| find_rule(flag, environment, name)).transpose();
+        let rule = rule.map_err(|error| refusal(error, loaded, session))?;
+        let targeting = flag.targeting(environment);
         let clause = match rule {
             Some(index) => targeting.rules.get(index).map(|rule| &rule.clause),
             None => Some(&targeting.clause),
         };
         let now = clause.and_then(|clause| clause.rollout).unwrap_or(Percent::FULL);
-        let edit = FlagEdit::Rollout { environment, rule, to: self.target(now, &loaded.settings.ramp)? };
+        let edit = set_rollout(flag, environment, rule, self.target(now, &loaded.settings.ramp)?);
         if !self.force {
-            within_step(&loaded.settings, flag, &edit)?;
+            within_step(&loaded.settings, flag, &edit.after)?;
         }
         Ok(edit)
     }
@@ -78,8 +79,4 @@ impl RolloutArgs {
             (None, false) => Ok(ramp.iter().copied().rfind(|step| *step < now).unwrap_or(Percent::ZERO)),
         }
     }
-}
-
-fn refusal(error: EditError) -> anyhow::Error {
-    refused(error.message, error.help)
 }

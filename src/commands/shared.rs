@@ -5,7 +5,9 @@ use super::moment::{Moment, MomentArgs};
 use crate::check::FileKind;
 use crate::model::{Settings, hint, parse_instant};
 use crate::report::{DiagnosticReport, Refused, diagnostics_of};
-use crate::store::{Discovery, FileProblems, Loaded, Lookup, Source, Tree, find_flags_dir, load_flag, load_tree};
+use crate::store::{
+    Discovery, FileProblems, Loaded, Lookup, Source, Tree, find_flags_dir, load_flag, load_settings, load_tree,
+};
 use anyhow::{Context as _, Result, anyhow};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::path::{Path, PathBuf};
@@ -20,15 +22,7 @@ pub(super) struct Session {
 
 impl Session {
     pub(super) fn open(global: &GlobalArgs, moment: &MomentArgs) -> Result<Session> {
-        let now = match &global.now {
-            None => None,
-            Some(text) => Some(parse_instant(text).ok_or_else(|| {
-                refused(
-                    format!("--now '{text}' is not a date or an RFC 3339 time"),
-                    Some("write 2026-11-01 or 2026-11-01T12:00:00Z".to_owned()),
-                )
-            })?),
-        };
+        let now = clock(global)?;
         let here = std::env::current_dir().context("cannot tell the current directory")?;
         let directory = find_flags_dir(global.flags_dir.as_deref(), &here)?;
         let moment = moment.resolve(&directory.root)?;
@@ -42,6 +36,16 @@ impl Session {
             None => Ok(Source::Directory(self.directory.root.clone())),
             Some(moment) => moment.source(&self.directory.root, wanted),
         }
+    }
+
+    /// The files as they stand on disk.
+    pub(super) fn work_tree(&self) -> Source {
+        Source::Directory(self.directory.root.clone())
+    }
+
+    /// The settings of the work tree; the defaults where they cannot be read.
+    pub(super) fn settings(&self) -> Result<Settings> {
+        load_settings(&self.work_tree())
     }
 
     /// The whole directory. One without any file is refused: a mistyped name must not pass for a clean tree.
@@ -100,6 +104,11 @@ impl Session {
         on_disk.strip_prefix(git_root).ok().map(|path| path.display().to_string())
     }
 
+    /// A file of the directory as patches name it.
+    pub(super) fn in_patch(&self, path: &str) -> String {
+        self.path_in_repository(&self.on_disk(path)).unwrap_or_else(|| self.shown(path))
+    }
+
     /// The files' problems, ready to be shown.
     pub(super) fn problems<'p>(&self, files: impl IntoIterator<Item = &'p FileProblems>) -> Vec<DiagnosticReport> {
         let of_file = |file: &FileProblems| diagnostics_of(&self.shown(&file.path), &file.text, &file.diagnostics);
@@ -119,6 +128,16 @@ impl Session {
     }
 }
 
+/// The time that was asked for in the place of the clock's.
+pub(super) fn clock(global: &GlobalArgs) -> Result<Option<DateTime<Utc>>> {
+    let Some(text) = &global.now else { return Ok(None) };
+    let now = parse_instant(text).ok_or_else(|| {
+        let help = "write 2026-11-01 or 2026-11-01T12:00:00Z".to_owned();
+        refused(format!("--now '{text}' is not a date or an RFC 3339 time"), Some(help))
+    })?;
+    Ok(Some(now))
+}
+
 /// The refusal of a key that no flag has.
 pub(super) fn unknown_flag(key: &str, keys: &[String]) -> Refused {
     let help = hint(key, keys.iter().map(String::as_str));
@@ -126,11 +145,11 @@ pub(super) fn unknown_flag(key: &str, keys: &[String]) -> Refused {
     Refused { message: format!("there is no flag '{key}'"), help, problems: Vec::new() }
 }
 
-/// Holds an environment that was asked for to the settings' list.
-pub(super) fn known_environment(settings: &Settings, name: &str) -> Result<(), Refused> {
-    if settings.environments.iter().any(|known| known == name) {
+/// Holds an environment that was asked for, if one was, to the settings' list.
+pub(super) fn known_environment<'n>(settings: &Settings, name: impl Into<Option<&'n str>>) -> Result<(), Refused> {
+    let Some(name) = name.into().filter(|name| !settings.environments.iter().any(|known| known == name)) else {
         return Ok(());
-    }
+    };
     let help = match settings.environments.is_empty() {
         true => Some("no environment is declared; list them under `environments` in ffctl.yaml".to_owned()),
         false => hint(name, settings.environments.iter().map(String::as_str)),

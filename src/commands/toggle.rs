@@ -1,8 +1,8 @@
 //! `ffctl enable` and `ffctl disable`
 
-use super::edit::{self, EditArgs};
-use super::shared::Session;
-use crate::change::FlagEdit;
+use super::editing::{EditArgs, EnvArgs, edit_flags};
+use super::shared::{Session, known_environment};
+use crate::change::set_enabled;
 use crate::report::EditReport;
 use anyhow::Result;
 use clap::Args;
@@ -17,9 +17,15 @@ pub(super) struct ToggleArgs {
     #[arg(required = true, value_name = "KEY")]
     keys: Vec<String>,
     #[command(flatten)]
+    place: EnvArgs,
+    #[command(flatten)]
     edit: EditArgs,
 }
 
 pub(super) fn run(args: &ToggleArgs, to: bool, session: &Session) -> Result<EditReport> {
-    edit::run(&args.edit, &args.keys, &|_| Ok(FlagEdit::Enabled { environment: args.edit.env.clone(), to }), session)
+    edit_flags(&args.edit, session, &args.keys, &|loaded| {
+        let environment = args.place.env.as_deref();
+        known_environment(&loaded.settings, environment)?;
+        Ok(set_enabled(&loaded.file.flag, environment, to))
+    })
 }

@@ -7,7 +7,7 @@ use super::path::{from_git, pathspec, strip_newline};
 use super::runner::{Git, NOT_INHERITED, Question, cannot_run, is_placed_by_environment};
 use super::{GitError, Repository};
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// Tells programs that a hook runs that a commit of this program is under way.
@@ -57,6 +57,38 @@ impl Repository {
         }
         committed?;
         self.head()?.ok_or_else(|| GitError::unexpected("rev-parse", b""))
+    }
+
+    /// Whether git sees a change in one of these files, named from the root, that could be committed.
+    ///
+    /// # Errors
+    /// Where git fails.
+    pub fn has_changes(&self, files: &[&Path]) -> Result<bool, GitError> {
+        for file in files {
+            let words = &["status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--ignored=no"];
+            let question = Question { words, path: Some(file), ..Question::default() };
+            if !self.git.ask(&question)?.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether a file, named from the root, is in the last commit as it stands here.
+    ///
+    /// # Errors
+    /// Where git fails.
+    pub fn is_committed(&self, file: &Path) -> Result<bool, GitError> {
+        Ok(self.head()?.is_some() && self.is_tracked(file)? && !self.has_changes(&[file])?)
+    }
+
+    /// A file's path from the root, links above it followed; it need not be there.
+    ///
+    /// # Errors
+    /// Where it is in another place than this work tree.
+    pub fn path_of(&self, file: &Path) -> Result<PathBuf, GitError> {
+        let folder = file.parent().unwrap_or(Path::new("."));
+        Ok(self.relative(folder)?.join(file.file_name().unwrap_or_default()))
     }
 
     fn is_tracked(&self, file: &Path) -> Result<bool, GitError> {

@@ -78,7 +78,10 @@ impl Repository {
     }
 
     /// The way from the root to a directory of the work tree; symbolic links on either are followed.
-    fn relative(&self, directory: &Path) -> Result<PathBuf, GitError> {
+    ///
+    /// # Errors
+    /// Where the directory is not there, or in no work tree of this repository.
+    pub fn relative(&self, directory: &Path) -> Result<PathBuf, GitError> {
         let real = |path: &Path| path.canonicalize().map_err(|error| GitError::io(path, error));
         match real(directory)?.strip_prefix(real(&self.root)?) {
             Ok(relative) => Ok(relative.to_owned()),

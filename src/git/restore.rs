@@ -31,39 +31,38 @@ pub struct Version {
 }
 
 impl Repository {
-    /// The last version of a file with one of these names, anywhere below a directory: that of the current commit, or
-    /// the one before a commit removed it.
+    /// The last version of a file with one of these names, anywhere below a directory but for its folder `except`: that
+    /// of the current commit, or the one before a commit removed it.
     ///
     /// # Errors
     /// Where git fails.
-    pub fn last_version(&self, directory: &Path, names: &[String]) -> Result<Option<Version>, GitError> {
+    pub fn last_version(&self, directory: &Path, names: &[String], except: &str) -> Result<Option<Version>, GitError> {
         let Some(head) = self.head()? else { return Ok(None) };
         let below = self.relative(directory)?;
-        let named = |path: &str| names.iter().any(|name| Path::new(path).file_name() == Some(name.as_ref()));
+        let named = |path: &str| {
+            let path = Path::new(path);
+            !path.starts_with(except) && names.iter().any(|name| path.file_name() == Some(name.as_ref()))
+        };
         let here = self.files_at(&head, directory)?;
         if let Some(file) = here.iter().find(|file| named(&file.path)) {
             return Ok(Some(Version { path: below.join(&file.path), commit: head }));
         }
         // What was removed on this branch goes before what was removed on one that was merged.
-        let removed = match self.removal(&head, &below, names, &["--first-parent", "--diff-merges=first-parent"])? {
-            None => self.removal(&head, &below, names, &[])?,
+        let specs: Vec<OsString> =
+            names.iter().map(|name| anywhere_below(&below, name)).chain([all_but(&below.join(except))]).collect();
+        let removed = match self.removal(&head, &specs, &["--first-parent", "--diff-merges=first-parent"])? {
+            None => self.removal(&head, &specs, &[])?,
             found => found,
         };
         let Some((commit, path)) = removed else { return Ok(None) };
         Ok(Some(Version { commit: self.commit(&format!("{commit}^1"))?, path }))
     }
 
-    fn removal(
-        &self,
-        head: &str,
-        below: &Path,
-        names: &[String],
-        options: &[&str],
-    ) -> Result<Option<(String, PathBuf)>, GitError> {
+    fn removal(&self, head: &str, specs: &[OsString], options: &[&str]) -> Result<Option<(String, PathBuf)>, GitError> {
         let options: Vec<String> = options.iter().map(|&option| option.to_owned()).collect();
         let question = Question { words: REMOVED, options: &options, revision: Some(head), ..Question::default() };
         let mut command = self.git.command(&question);
-        command.arg("--").args(names.iter().map(|name| anywhere_below(below, name)));
+        command.arg("--").args(specs);
         let output = command.output().map_err(cannot_run)?;
         if !output.status.success() {
             return Err(GitError::from_stderr("log", self.root(), &output.stderr));
@@ -87,6 +86,15 @@ impl Repository {
         let words = &["cat-file", "--filters"];
         let question = Question { words, options: &[path], revision: Some(&blob), ..Question::default() };
         self.git.without_filters()?.ask(&question).map(Some)
+    }
+
+    /// The bytes of a file in a commit; `None` where there is no such file, or its bytes are not here.
+    ///
+    /// # Errors
+    /// Where git fails.
+    pub fn bytes_at(&self, version: &Version) -> Result<Option<Vec<u8>>, GitError> {
+        let Some(blob) = self.blob_at(version)? else { return Ok(None) };
+        self.blob_reader().read(&blob)
     }
 
     /// The object id of a regular file at a commit.
@@ -114,6 +122,12 @@ fn anywhere_below(folder: &Path, name: &str) -> OsString {
     }
     let name: String = name.chars().flat_map(escape).collect();
     OsString::from(format!(":(top,glob){escaped}**/{name}"))
+}
+
+/// What leaves a folder out.
+fn all_but(folder: &Path) -> OsString {
+    let literal = pathspec(folder).to_string_lossy().replacen(":(top,literal)", ":(top,literal,exclude)", 1);
+    OsString::from(literal)
 }
 
 fn escape(c: char) -> impl Iterator<Item = char> {

@@ -47,6 +47,8 @@ pub struct Stretch<'a> {
     pub since: Option<DateTime<Utc>>,
     /// Where to go at a merge.
     pub route: Route,
+    /// Only what changes this file of the directory.
+    pub file: Option<&'a Path>,
 }
 
 /// A commit of a walk.
@@ -78,7 +80,7 @@ pub struct Walk {
 impl<'a> Stretch<'a> {
     /// All that led to a commit.
     pub fn to(commit: &'a str, route: Route) -> Stretch<'a> {
-        Stretch { from: commit, after: None, since: None, route }
+        Stretch { from: commit, after: None, since: None, route, file: None }
     }
 }
 
@@ -98,11 +100,12 @@ impl Repository {
             Some(after) => format!("{after}..{}", stretch.from),
             None => stretch.from.to_owned(),
         };
+        let path = stretch.file.map_or_else(|| below.clone(), |file| below.join(file));
         let question = Question {
             words: &[LOG, route].concat(),
             options: since.as_slice(),
             revision: Some(&revision),
-            path: Some(&below),
+            path: Some(&path),
         };
         let records = self.git.records(&question)?;
         let boundary = self.shallow_boundary()?;

@@ -6,11 +6,11 @@ use std::io::{self, Write};
 
 pub(super) fn render(report: &EditReport, style: &Style, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
     if report.dry_run {
-        report.patch.split_terminator('\n').try_for_each(|line| patch_line(line, out))?;
+        patch_lines(&report.patch, out)?;
     }
     for change in &report.changes {
-        let place = change.environment.as_deref().unwrap_or("top level");
-        let words = format!("{}  {place}  {}", Styled(BOLD, &change.key), change.words);
+        let line = change.line();
+        let words = format!("{}{}", Styled(BOLD, &change.key), &line[change.key.len()..]);
         match report.dry_run {
             false if !style.quiet => writeln!(out, "{words}")?,
             true if !style.quiet => writeln!(err, "{words}  {}", Styled(DIM, "(nothing was written)"))?,
@@ -23,7 +23,18 @@ pub(super) fn render(report: &EditReport, style: &Style, out: &mut dyn Write, er
     if style.quiet {
         return Ok(());
     }
+    if let Some(commit) = &report.commit {
+        let subject = commit.message.lines().next().unwrap_or_default();
+        match &commit.id {
+            Some(id) => writeln!(out, "{} {subject}", Styled(DIM, format!("committed {}", &id[..id.len().min(10)])))?,
+            None => writeln!(err, "{} {subject}", Styled(DIM, "would commit"))?,
+        }
+    }
     report.notes.iter().try_for_each(|note| writeln!(err, "{}: {note}", Styled(YELLOW.bold(), "note")))
+}
+
+pub(super) fn patch_lines(patch: &str, out: &mut dyn Write) -> io::Result<()> {
+    patch.split_terminator('\n').try_for_each(|line| patch_line(line, out))
 }
 
 /// The line with the carriage return that it may end with: a patch of a file with such line ends needs it.

@@ -7,31 +7,41 @@ mod audit;
 mod edit;
 mod error;
 mod eval;
+mod init;
 mod list;
+mod log;
 mod show;
 mod snippet;
 mod table;
 mod trace;
 mod validate;
+mod wrap;
 
 pub use error::render_error;
 
-use crate::report::{QuietAnswer, Report};
+use crate::report::{Format, QuietAnswer, Report};
 use anstyle::{AnsiColor, Effects};
+use anyhow::Context as _;
 use serde::Serialize;
 use std::io::{self, IsTerminal, Write};
 
 /// How to print.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
-    /// JSON, for machines.
-    pub json: bool,
+    /// The form.
+    pub format: Format,
     /// No more than the result.
     pub quiet: bool,
     /// More about what was done.
     pub verbose: bool,
     /// Columns of the terminal; `None` where there is none, and nothing is wrapped.
     pub width: Option<usize>,
+}
+
+impl Style {
+    fn is_json(&self) -> bool {
+        self.format == Format::Json
+    }
 }
 
 const BOLD: anstyle::Style = anstyle::Style::new().effects(Effects::BOLD);
@@ -63,27 +73,40 @@ pub fn terminal_width() -> Option<usize> {
 /// Prints a report.
 ///
 /// # Errors
-/// Where a stream cannot be written to.
-pub fn render(report: &Report, style: &Style, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
+/// Where a stream cannot be written to, or what is read while it is printed cannot be read.
+pub fn render(report: &mut Report, style: &Style, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<()> {
     match report {
-        Report::Quiet(QuietAnswer::Boolean(_)) => Ok(()),
-        Report::Quiet(QuietAnswer::Value(value)) => writeln!(out, "{}", eval::bare(value)),
-        Report::Eval(report) if style.json => line(report.as_ref(), out),
-        Report::Eval(report) => eval::render(report, style, out, err),
-        Report::EvalAll(reports) if style.json => reports.iter().try_for_each(|report| line(report, out)),
-        Report::EvalAll(reports) => eval::render_all(reports, style, out, err),
-        Report::Validate(report) if style.json => document(report, out),
-        Report::Validate(report) => validate::render(report, style, out),
-        Report::List(report) if style.json => document(report, out),
-        Report::List(report) => list::render(report, style, out, err),
-        Report::Show(report) if style.json => document(report.as_ref(), out),
-        Report::Show(report) => show::render(report, style, out),
-        Report::Audit(report) if style.json => document(report, out),
-        Report::Audit(report) => audit::render(report, style, out, err),
-        Report::Edit(report) if style.json => document(report, out),
-        Report::Edit(report) => edit::render(report, style, out, err),
+        Report::Log(report) => log::render(report, style, out),
+        report => render_whole(report, style, out, err).context(CANNOT_PRINT),
     }
 }
+
+/// Prints a report that is there already.
+fn render_whole(report: &Report, style: &Style, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
+    match report {
+        Report::Log(_) => Ok(()),
+        Report::Quiet(QuietAnswer::Boolean(_)) => Ok(()),
+        Report::Quiet(QuietAnswer::Value(value)) => writeln!(out, "{}", eval::bare(value)),
+        Report::Eval(report) if style.is_json() => line(report.as_ref(), out),
+        Report::Eval(report) => eval::render(report, style, out, err),
+        Report::EvalAll(reports) if style.is_json() => reports.iter().try_for_each(|report| line(report, out)),
+        Report::EvalAll(reports) => eval::render_all(reports, style, out, err),
+        Report::Validate(report) if style.is_json() => document(report, out),
+        Report::Validate(report) => validate::render(report, style, out),
+        Report::List(report) if style.is_json() => document(report, out),
+        Report::List(report) => list::render(report, style, out, err),
+        Report::Show(report) if style.is_json() => document(report.as_ref(), out),
+        Report::Show(report) => show::render(report, style, out),
+        Report::Audit(report) if style.is_json() => document(report, out),
+        Report::Audit(report) => audit::render(report, style, out, err),
+        Report::Edit(report) if style.is_json() => document(report, out),
+        Report::Edit(report) => edit::render(report, style, out, err),
+        Report::Init(report) if style.is_json() => document(report, out),
+        Report::Init(report) => init::render(report, style, out, err),
+    }
+}
+
+const CANNOT_PRINT: &str = "cannot print the result";
 
 fn document(report: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, report)?;

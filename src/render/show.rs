@@ -1,6 +1,6 @@
 //! `show` for people.
 
-use super::{BOLD, DIM, Style, Styled};
+use super::{BOLD, DIM, Style, Styled, count};
 use crate::report::{PlaceReport, ShowReport};
 use std::io::{self, Write};
 
@@ -21,7 +21,7 @@ pub(super) fn render(report: &ShowReport, _: &Style, out: &mut dyn Write) -> io:
 fn metadata(report: &ShowReport) -> Vec<(&'static str, String)> {
     let row = &report.row;
     let expires = match (&row.expires, row.expires_in_days) {
-        (Some(date), Some(days)) if days > 0 => Some(format!("{date}, in {days} days")),
+        (Some(date), Some(days)) if days > 0 => Some(format!("{date}, {}", away(days))),
         (Some(date), _) => Some(format!("{date}, expired")),
         (None, _) => None,
     };
@@ -45,7 +45,7 @@ fn metadata(report: &ShowReport) -> Vec<(&'static str, String)> {
         ("ticket", report.ticket.clone()),
         ("tags", list(&row.tags)),
         ("links", list(&report.links)),
-        ("created", Some(format!("{}, {} days ago", row.created, row.age_days))),
+        ("created", Some(format!("{}, {}", row.created, away(-row.age_days)))),
         ("expires", expires),
         ("variants", Some(variants.collect::<Vec<_>>().join(", "))),
         ("fallback", Some(report.fallback.clone())),
@@ -55,6 +55,16 @@ fn metadata(report: &ShowReport) -> Vec<(&'static str, String)> {
         ("file", Some(row.file.clone())),
     ];
     lines.into_iter().filter_map(|(label, value)| Some((label, value?))).collect()
+}
+
+/// `today`, `in 12 days`, `1 day ago`
+fn away(days: i64) -> String {
+    let span = count(days.unsigned_abs() as usize, "day");
+    match days {
+        0 => "today".to_owned(),
+        1.. => format!("in {span}"),
+        _ => format!("{span} ago"),
+    }
 }
 
 fn render_place(place: &PlaceReport, out: &mut dyn Write) -> io::Result<()> {

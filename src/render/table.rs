@@ -42,8 +42,13 @@ fn natural_width(table: &Table) -> usize {
     contents.into_iter().map(usize::from).sum::<usize>() + paddings
 }
 
-/// The table's text without the blanks that fill its last column.
+/// The table's text without the blanks that fill its last column, also where a colour ends behind them.
 pub(super) fn text(table: &Table) -> String {
-    let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
+    const COLOUR_ENDS: &str = "\u{1b}[39m";
+    let trimmed = |line: String| match line.trim_end().strip_suffix(COLOUR_ENDS) {
+        Some(coloured) => format!("{}{COLOUR_ENDS}", coloured.trim_end()),
+        None => line.trim_end().to_owned(),
+    };
+    let lines: Vec<String> = table.lines().map(trimmed).collect();
     lines.join("\n")
 }

@@ -1,7 +1,7 @@
 //! What the editing commands return.
 
 use super::VERSION;
-use crate::change::Change;
+use crate::change::{Change, Field};
 use serde::Serialize;
 
 /// What an edit did, or would do.
@@ -17,6 +17,18 @@ pub struct EditReport {
     pub notes: Vec<String>,
     /// The unified diff.
     pub patch: String,
+    /// The commit, where one was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub commit: Option<CommitReport>,
+}
+
+/// The commit of an edit.
+#[derive(Debug, Serialize)]
+pub struct CommitReport {
+    /// Its object id; null where it was not made.
+    pub id: Option<String>,
+    /// Its whole message.
+    pub message: String,
 }
 
 /// One change of one flag.
@@ -41,6 +53,9 @@ pub struct ChangeReport {
     pub to: Option<String>,
     /// In words: `rollout 10% → 25%`.
     pub words: String,
+    /// The place for people; `None` for what has none, as an owner.
+    #[serde(skip)]
+    pub place: Option<String>,
 }
 
 impl ChangeReport {
@@ -57,13 +72,27 @@ impl ChangeReport {
             from: what.from(),
             to: what.to(),
             words: what.to_string(),
+            place: place(change),
         }
+    }
+
+    /// On one line: `new-checkout  production  rollout 10% → 25%`.
+    pub fn line(&self) -> String {
+        let parts = [Some(&self.key), self.place.as_ref(), Some(&self.words)];
+        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("  ")
     }
 }
 
 impl EditReport {
     /// An edit that has changed nothing yet.
-    pub fn new(dry_run: bool) -> EditReport {
-        EditReport { version: VERSION, dry_run, changes: Vec::new(), notes: Vec::new(), patch: String::new() }
+    pub fn new(dry_run: bool, notes: Vec<String>) -> EditReport {
+        EditReport { version: VERSION, dry_run, changes: Vec::new(), notes, patch: String::new(), commit: None }
     }
+}
+
+/// The environment, or the top level where environments could have this for themselves.
+fn place(change: &Change) -> Option<String> {
+    use Field::{Default, Enabled, Overrides, Rollout, Rules, Serve, Split};
+    let is_inherited = matches!(change.what.setting(), Enabled | Overrides | Rules | Rollout | Serve | Split | Default);
+    change.environment.clone().or_else(|| is_inherited.then(|| "top level".to_owned()))
 }

@@ -3,20 +3,28 @@
 //! Every document carries `"version": 1`, but for the one-line answers of `eval`, which are OpenFeature's shape.
 
 mod audit;
+mod commit;
 mod diagnostic;
 mod edit;
 mod eval;
+mod format;
+mod init;
 mod list;
+mod log;
 mod refused;
 mod show;
 mod trace;
 mod validate;
 
 pub use audit::{AuditReport, FindingReport, UnknownReport};
+pub use commit::CommitRef;
 pub use diagnostic::{DiagnosticReport, diagnostics_of};
-pub use edit::{ChangeReport, EditReport};
+pub use edit::{ChangeReport, CommitReport, EditReport};
 pub use eval::{EvalReport, QuietAnswer, RuleReport};
+pub use format::Format;
+pub use init::InitReport;
 pub use list::{FlagRow, ListReport, NamedState, StateReport, WeightReport};
+pub use log::{LogChange, LogCommit, LogDocument, LogEntry, LogReport};
 pub use refused::Refused;
 pub use show::{LastChangeReport, PlaceReport, ShowReport, ShownOverride, ShownRule};
 pub use trace::{ClauseStep, ConditionStep, OverrideStep, RuleStep, TraceReport, trace_report};
@@ -42,10 +50,14 @@ pub enum Report {
     List(ListReport),
     /// `show KEY`
     Show(Box<ShowReport>),
+    /// `log`
+    Log(LogReport),
     /// `audit`
     Audit(AuditReport),
-    /// `rollout`, `enable`, `disable`
+    /// `rollout`, `enable`, `disable` and every other command that edits flags
     Edit(EditReport),
+    /// `init`
+    Init(InitReport),
 }
 
 /// How the program ends.
@@ -76,7 +88,7 @@ impl Report {
                 QuietAnswer::Boolean(false) => Exit::No,
             },
             Report::List(report) => fail_if(report.problems.iter().any(|found| found.level == Level::Error)),
-            Report::Show(_) | Report::Edit(_) => Exit::Success,
+            Report::Show(_) | Report::Log(_) | Report::Edit(_) | Report::Init(_) => Exit::Success,
         }
     }
 }

@@ -53,6 +53,7 @@ pub struct LastChangeReport {
 
 /// The targeting of one or more places.
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct PlaceReport {
     /// The environments; empty for the top level, which holds without an environment.
     pub environments: Vec<String>,

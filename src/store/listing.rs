@@ -17,6 +17,14 @@ pub struct FileEntry {
     pub stem: String,
 }
 
+impl FileEntry {
+    /// The file at a path from the directory's root; `None` where it is hidden, or no YAML file.
+    pub fn at(path: &str) -> Option<FileEntry> {
+        let (kind, stem) = classify(path).filter(|_| !path.split('/').any(|part| part.starts_with('.')))?;
+        Some(FileEntry { path: path.to_owned(), kind, stem: stem.to_owned() })
+    }
+}
+
 /// The files of a directory, sorted by path.
 #[derive(Clone, Debug, Default)]
 pub struct Listing {

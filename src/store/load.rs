@@ -80,8 +80,7 @@ impl Tree {
 
     /// What keeps a flag without an error from being evaluated: the settings, or a segment that it needs.
     pub fn in_the_way_of(&self, flag: &Flag) -> Vec<&FileProblems> {
-        let segments: Vec<&FileProblems> =
-            self.broken().filter(|file| file.kind == Some(FileKind::Segment)).collect();
+        let segments: Vec<&FileProblems> = self.broken().filter(|file| file.kind == Some(FileKind::Segment)).collect();
         let needed = if segments.is_empty() { BTreeSet::new() } else { self.needed_segments(flag) };
         let in_the_way = segments.into_iter().filter(|file| needed.contains(file.stem.as_str()));
         self.broken_settings().chain(in_the_way).collect()
@@ -215,6 +214,15 @@ impl Tree {
         tree.problems.sort_by(|a, b| a.path.cmp(&b.path));
         tree.without_ambiguous(listing)
     }
+}
+
+/// Loads the settings alone; the defaults where there is no file, or it is broken.
+///
+/// # Errors
+/// Where the directory itself cannot be read.
+pub fn load_settings(source: &Source) -> Result<Settings> {
+    let listing = source.list_where(&|kind, _| kind == FileKind::Settings)?;
+    Ok(settings_of(source, &listing).and_then(|read| read.into_parts().0).unwrap_or_default())
 }
 
 /// Reads every file of a kind, on all cores.

@@ -81,6 +81,7 @@ fn complete(source: &Source, listing: &Listing, mut read: Read<Flag>) -> Lookup 
     let (path, text) = (read.entry.path.clone(), read.text.clone());
     let is_needed = |file: &FileProblems| segments.iter().any(|read| file.is(FileKind::Segment, &read.entry.stem));
     problems.extend(misnamed(listing).into_iter().filter(is_needed));
+    problems.extend(unlisted(listing).filter(|file| file.kind == Some(FileKind::Settings)));
     let (flag, problem) = read.into_parts();
     problems.extend(problem);
     problems.extend(segments.into_iter().filter_map(|segment| segment.into_parts().1));
@@ -97,8 +98,12 @@ fn complete(source: &Source, listing: &Listing, mut read: Read<Flag>) -> Lookup 
 /// The files that cannot be used for what is known without opening them: their names, and where links lead.
 fn misnamed(listing: &Listing) -> Vec<FileProblems> {
     let named = name_problems(listing).into_iter().map(|(i, diagnostic)| (&listing.files[i].path, diagnostic));
-    let unlisted = listing.problems.iter().map(|(path, diagnostic)| (path, diagnostic.clone()));
-    unlisted.chain(named).map(|(path, diagnostic)| FileProblems::unread(path, diagnostic)).collect()
+    unlisted(listing).chain(named.map(|(path, diagnostic)| FileProblems::unread(path, diagnostic))).collect()
+}
+
+/// The links that lead nowhere, or where they must not.
+fn unlisted(listing: &Listing) -> impl Iterator<Item = FileProblems> {
+    listing.problems.iter().map(|(path, diagnostic)| FileProblems::unread(path, diagnostic.clone()))
 }
 
 /// The segments that a flag names, those that they name, and so on.

@@ -11,7 +11,7 @@ mod write;
 
 pub use directory::{Discovery, find_flags_dir};
 pub use listing::{FileEntry, Listing};
-pub use load::{FileProblems, FlagFile, Tree, load_tree};
+pub use load::{FileProblems, FlagFile, Tree, load_settings, load_tree};
 pub use load_flag::{Loaded, Lookup, load_flag, load_text};
 pub use lock::DirectoryLock;
 pub use source::{Snapshot, Source};

@@ -25,8 +25,7 @@ pub struct Snapshot(BTreeMap<String, Result<Vec<u8>, Diagnostic>>);
 impl Snapshot {
     /// Whether a snapshot for these `wanted` files has to hold a path: a YAML file that is no dot file.
     pub fn needs(path: &str, wanted: &dyn Fn(FileKind, &str) -> bool) -> bool {
-        let hidden = path.split('/').any(|part| part.starts_with('.'));
-        !hidden && listing::classify(path).is_some_and(|(kind, stem)| wanted(kind, stem))
+        FileEntry::at(path).is_some_and(|file| wanted(file.kind, &file.stem))
     }
 }
 
@@ -46,12 +45,8 @@ impl Source {
             Source::Directory(root) => return listing::list_where(root, wanted),
             Source::Snapshot(Snapshot(files)) => files.keys(),
         };
-        let needed = files.filter(|path| Snapshot::needs(path, wanted));
-        let entry = |path: &String| {
-            let (kind, stem) = listing::classify(path)?;
-            Some(FileEntry { path: path.clone(), kind, stem: stem.to_owned() })
-        };
-        Ok(Listing { files: needed.filter_map(entry).collect(), problems: Vec::new() })
+        let files = files.filter_map(|path| FileEntry::at(path)).filter(|file| wanted(file.kind, &file.stem));
+        Ok(Listing { files: files.collect(), problems: Vec::new() })
     }
 
     /// The text of a file.

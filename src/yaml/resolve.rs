@@ -3,7 +3,12 @@
 //! Two things are text here that the schema calls numbers: digits that begin with a zero (`007`, a postal code),
 //! and the infinities, which JSON does not have.
 
-use crate::model::ScalarKind;
+use crate::model::{Scalar, ScalarKind};
+
+/// What a text means where it stands without quotes; null is a text like others.
+pub fn plain(text: &str) -> Scalar {
+    Scalar { text: text.to_owned(), kind: resolve(text).unwrap_or(ScalarKind::Text) }
+}
 
 /// The kind of a plain scalar; `None` for null.
 pub(super) fn resolve(text: &str) -> Option<ScalarKind> {

@@ -68,6 +68,7 @@ fn conditions_are_compared_by_what_they_ask_and_shown_where_they_differ() {
     hold_for_rules(&[
         (&countries("US, CA"), &countries("CA, 'US', CA"), &[]),
         (&either("x", "y"), &either("y", "x"), &[]),
+        (&either("x", "x"), "[{name: a, if: {segment: x}}]", &[]),
         (&countries("1"), &countries("'1'"), &["rule 'a' if country in [1] → country in [\"1\"]"]),
         (
             &countries("AT, BE, BG, CY, CZ, DE, DK, EE, ES, FI, FR"),

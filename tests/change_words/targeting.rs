@@ -1,6 +1,7 @@
 //! What a flag answers, and to whom.
 
-use super::hold_for_flags;
+use super::{flag, hold_for_flags};
+use ffctl::change::diff;
 
 #[test]
 fn what_a_flag_can_answer_is_told_by_variant() {
@@ -95,6 +96,16 @@ fn overrides_are_told_by_variant_and_by_the_ids_that_moved() {
             "enabled: true, rollout: 0",
             &["override true: u-1 removed"],
         ),
+        (
+            "enabled: true, rollout: 0, overrides: {true: [u-1], false: [u-1]}",
+            "enabled: true, rollout: 0, overrides: {true: [u-1], false: []}",
+            &[],
+        ),
+        (
+            "enabled: true, rollout: 0, overrides: {true: [u-1], false: [u-1]}",
+            "enabled: true, rollout: 0, overrides: {false: [u-1], true: [u-1]}",
+            &["override u-1 true → false"],
+        ),
     ]);
 }
 
@@ -178,4 +189,44 @@ fn an_environment_tells_what_it_does_not_just_inherit() {
             &["rule 'a' rollout 10% → 25%", "production: rules stay as they were"],
         ),
     ]);
+}
+
+#[test]
+fn writing_the_variants_of_a_boolean_flag_out_changes_nothing_where_the_rules_say_what_they_serve() {
+    let flag = |variants: &str, rollout: u8, serve: &str| {
+        let rules = format!("rules: [{{name: a, if: {{segment: x}}, {serve}}}]");
+        format!(
+            "enabled: true{variants}, serve: true, rollout: {rollout}, {rules}, environments: {{staging: {{{rules}}}}}"
+        )
+    };
+    let boolean = |rollout, serve| flag("", rollout, serve);
+    let declared = |rollout, serve| flag(", variants: {true: true, false: false}, fallback: false", rollout, serve);
+    let split = "split: {true: 50, false: 50}";
+    hold_for_flags(&[
+        (&boolean(5, "serve: true"), &declared(5, "serve: true"), &[]),
+        (&boolean(5, "rollout: 100"), &declared(5, "serve: true"), &[]),
+        (&boolean(5, "rollout: 100"), &declared(6, "serve: true"), &["rollout 5% → 6%"]),
+        (&boolean(5, split), &declared(5, split), &[]),
+    ]);
+}
+
+#[test]
+fn an_environment_that_loses_the_default_it_inherited_says_so_and_never_had_one_of_its_own() {
+    let rules = "environments: {staging: {rules: [{name: a, if: {segment: x}}]}}";
+    hold_for_flags(&[(
+        &format!("enabled: true, rollout: 100, {rules}"),
+        &format!("enabled: true, {rules}"),
+        &["staging: default 100% true removed"],
+    )]);
+}
+
+#[test]
+fn a_value_that_an_environment_keeps_is_told_and_nobody_notices_it() {
+    let before = flag("enabled: true, rollout: 10");
+    let after = flag("enabled: true, rollout: 25, environments: {production: {rollout: 10}}");
+    let noticed: Vec<_> = diff(Some(&before), Some(&after))
+        .iter()
+        .map(|change| (change.what.to_string(), change.affects_targeting()))
+        .collect();
+    assert_eq!(noticed, [("rollout 10% → 25%".to_owned(), true), ("rollout stays 10%".to_owned(), false)]);
 }

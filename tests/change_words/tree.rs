@@ -20,6 +20,7 @@ fn segments_are_told_like_rules() {
         (employees, "if: {segment: b}", &["if email ends_with \"@a.com\" → segment b"]),
         (employees, "users: [u-2, u-1]", &["if email ends_with \"@a.com\" removed", "users u-2, u-1 added"]),
         ("users: [u-2, u-1]", "users: [u-1, u-2, u-1]", &[]),
+        ("if: {any: [{segment: a}, {segment: b}]}", "if: {any: [{segment: b}, {segment: a}]}", &[]),
         ("users: [u-2, u-1]", "users: [u-1]", &["user u-2 removed"]),
         (
             "users: [u-1], description: People",

@@ -91,6 +91,20 @@ fn a_key_that_stands_twice_is_a_parse_error_and_not_a_guess() {
 }
 
 #[test]
+fn a_segment_that_stands_twice_spoils_the_flags_that_need_it_and_no_other() {
+    let sandbox = Sandbox::new(&[
+        ("a.yaml", flag("rollout: 0\nrules: [{if: {segment: s}}]")),
+        ("b.yaml", flag("")),
+        ("segments/s.yaml", "users: [u-1]".to_owned()),
+        ("segments/team/s.yaml", "users: [u-2]".to_owned()),
+    ]);
+    let place = "flags/segments/team/s.yaml:1:1: the segment 's' is in segments/s.yaml already (duplicate-flag)";
+    let all = sandbox.run(&["eval", "--all", "--format", "json"]).json_lines();
+    assert_eq!([&all[0]["errorDetails"], &all[1]["errorDetails"]], [&Value::from(place), &Value::Null]);
+    assert_eq!(all, [sandbox.json(&["eval", "a"]), sandbox.json(&["eval", "b"])]);
+}
+
+#[test]
 fn an_unknown_flag_or_environment_is_answered_with_the_nearest() {
     for (arguments, code, details, help) in [
         (&["new-chekout"][..], "FLAG_NOT_FOUND", "there is no flag 'new-chekout'", "did you mean 'new-checkout'?"),

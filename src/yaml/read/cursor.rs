@@ -172,7 +172,9 @@ impl<'c> Cursor<'c> {
         let number = text.strip_prefix('+').unwrap_or(text);
         let (rule, message, help) = match number.parse() {
             Ok(percent) => return Some(percent),
-            Err(PercentError::NotANumber) => ("wrong-type", "is not a decimal number", "write it in digits, as in 12.5"),
+            Err(PercentError::NotANumber) => {
+                ("wrong-type", "is not a decimal number", "write it in digits, as in 12.5")
+            }
             Err(PercentError::OutOfRange) => (rules[0], "is not between 0 and 100", "a percentage is from 0 to 100"),
             Err(PercentError::TooPrecise) => (rules[1], "has more than three decimals", "round it to three decimals"),
         };

@@ -1,0 +1,56 @@
+//! `log`, printed while it is read: each commit is seen as soon as it is there.
+
+use super::wrap::wrapped;
+use super::{BOLD, CANNOT_PRINT, CYAN, DIM, Style, Styled, YELLOW, document, line};
+use crate::report::{Format, LogChange, LogCommit, LogDocument, LogReport};
+use anyhow::{Context as _, Result};
+use std::io::{self, Write};
+
+pub(super) fn render(report: &mut LogReport, style: &Style, out: &mut dyn Write) -> Result<()> {
+    if style.format == Format::Json {
+        let commits = report.commits.by_ref().collect::<Result<Vec<_>>>()?;
+        return document(&LogDocument::of(&commits), out).context(CANNOT_PRINT);
+    }
+    let mut is_first = true;
+    for commit in report.commits.by_ref() {
+        let commit = commit?;
+        let printed = match style.format {
+            Format::Ndjson => commit.entries().try_for_each(|entry| line(&entry, out)),
+            _ => group(&commit, report.key.as_deref(), is_first, style, out),
+        };
+        printed.and_then(|()| out.flush()).context(CANNOT_PRINT)?;
+        is_first = false;
+    }
+    Ok(())
+}
+
+/// A commit on a line, and its changes on lines below it.
+fn group(
+    LogCommit { commit, changes }: &LogCommit,
+    asked_for: Option<&str>,
+    is_first: bool,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    if !is_first {
+        writeln!(out)?;
+    }
+    let id = Styled(YELLOW, commit.short_id());
+    writeln!(out, "{}  {id}  {}", Styled(BOLD, &commit.date), Styled(DIM, &commit.author))?;
+    if style.verbose {
+        writeln!(out, "  {}", Styled(DIM, &commit.subject))?;
+    }
+    changes.iter().try_for_each(|change| one(change, asked_for, style, out))
+}
+
+/// `new-checkout  production  rollout 10% → 25%`; the flag that was asked for is not named again.
+fn one(change: &LogChange, asked_for: Option<&str>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let name = match (change.kind, &change.key) {
+        ("segment", Some(name)) => Some(format!("segment {name}")),
+        ("settings", _) => Some("settings".to_owned()),
+        (_, key) => key.clone().filter(|key| asked_for != Some(key)),
+    };
+    let parts = [(BOLD, name), (CYAN, change.place.clone()), (anstyle::Style::new(), Some(change.words.clone()))];
+    let parts: Vec<_> = parts.into_iter().filter_map(|(style, text)| Some((style, text?))).collect();
+    writeln!(out, "{}", wrapped(&parts, 2, style.width))
+}
