@@ -3,7 +3,7 @@
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Context as _;
 use clap::Parser;
-use ffctl::commands::{Cli, Color, run};
+use ffctl::commands::{Cli, Color, circumstances, run};
 use ffctl::render::{Style, render, render_error};
 use ffctl::report::Exit;
 use std::io::{self, BufWriter, ErrorKind, Write};
@@ -24,6 +24,10 @@ fn main() -> ExitCode {
     };
     let mut out = BufWriter::new(AutoStream::new(io::stdout(), choice));
     let mut err = BufWriter::new(AutoStream::new(io::stderr(), choice));
+    if style.verbose {
+        // Where they cannot be told, the command itself says why.
+        circumstances(&cli).into_iter().flatten().for_each(|line| drop(writeln!(err, "{line}")));
+    }
     let (exit, rendered) = match run(&cli) {
         Ok(mut report) => {
             let rendered = render(&mut report, &style, &mut out, &mut err);

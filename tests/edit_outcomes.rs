@@ -146,11 +146,15 @@ fn json_names_the_environment_and_the_rule() {
 fn quiet_prints_nothing_of_a_change_and_verbose_names_the_file() {
     let project = Project::with_checkout(OPEN, "enabled: true\nenvironments:\n  staging: {enabled: true}\n");
     project.edits("disable checkout --quiet", "", "");
+    let flags = project.path("flags").canonicalize().unwrap();
     project.edits(
         "enable checkout --verbose",
         "checkout  top level  disabled → enabled\n",
-        "wrote flags/checkout.yaml\n\
-         note: checkout: staging has its own `enabled` and is as it was; add --env staging to edit it\n",
+        &format!(
+            "flags directory: {}\nclock: 2026-11-21T00:00:00Z\nwrote flags/checkout.yaml\n\
+             note: checkout: staging has its own `enabled` and is as it was; add --env staging to edit it\n",
+            flags.display()
+        ),
     );
     assert_eq!(project.repo.git(&["status", "--porcelain"]), "");
 }

@@ -8,6 +8,7 @@ mod clause;
 mod compare;
 mod condition;
 mod edit;
+mod facts;
 mod field;
 mod flag;
 mod layers;
@@ -27,6 +28,7 @@ pub use edit::{
     EditError, FlagEdit, Metadata, Pinning, TagsEdit, find_rule, pin, promote, rename, set_enabled, set_metadata,
     set_rollout, unpin,
 };
+pub use facts::{Fact, facts};
 pub use field::Field;
 pub use flag::diff;
 pub use segment::diff_segments;

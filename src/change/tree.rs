@@ -28,8 +28,8 @@ pub struct TreeModel<'m> {
 
 /// The changes of meaning of everything that stands in either, flags first; what means the same is left out.
 ///
-/// A flag that went and one that came are the same flag under another key where they differ in nothing else. The salt may
-/// differ: a rename that writes the old key as `salt` keeps everyone's bucket, one that does not says so as a change.
+/// A flag that went and one that came are the same flag under another key where the salt of the new one is the old key, so
+/// that everyone keeps their bucket, or where they differ in nothing but the key and the salt.
 pub fn diff_trees(old: &TreeModel<'_>, new: &TreeModel<'_>) -> Vec<(Subject, Vec<Change>)> {
     let renamed = renamed(old, new);
     let left: BTreeSet<&str> = renamed.values().map(|flag| flag.key.as_str()).collect();
@@ -53,9 +53,14 @@ fn renamed<'o>(old: &TreeModel<'o>, new: &TreeModel<'_>) -> BTreeMap<String, &'o
     let came: Vec<&Flag> = new.flags.values().filter(|flag| !old.flags.contains_key(&*flag.key)).copied().collect();
     let mut renamed = BTreeMap::new();
     // Twins differ in their buckets alone: whoever kept them comes first.
-    for keeps_buckets in [true, false] {
+    let ways: [fn(&Flag, &Flag) -> bool; 3] = [
+        |old, new| old.salt() == new.salt() && differ_in_key_alone(old, new),
+        |old, new| new.salt.as_ref() == Some(&old.key),
+        differ_in_key_alone,
+    ];
+    for is_renamed in ways {
         for flag in &came {
-            let was = |old: &&Flag| (!keeps_buckets || old.salt() == flag.salt()) && is_renamed(old, flag);
+            let was = |old: &&Flag| is_renamed(old, flag);
             if !renamed.contains_key(&flag.key)
                 && let Some(found) = gone.iter().position(was)
             {
@@ -66,7 +71,7 @@ fn renamed<'o>(old: &TreeModel<'o>, new: &TreeModel<'_>) -> BTreeMap<String, &'o
     renamed
 }
 
-fn is_renamed(old: &Flag, new: &Flag) -> bool {
+fn differ_in_key_alone(old: &Flag, new: &Flag) -> bool {
     // Spares most of the comparisons where many flags went and many came.
     (&old.description, old.created) == (&new.description, new.created)
         && diff(Some(old), Some(new)).iter().all(|change| matches!(change.what.field, Field::Flag | Field::Salt))

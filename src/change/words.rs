@@ -2,6 +2,7 @@
 
 use super::shorten::{beginning, listed, pair};
 use super::{Field, RuleTitle, Turn, What};
+use crate::model::one_line;
 use std::fmt;
 
 impl fmt::Display for What {
@@ -16,8 +17,7 @@ impl fmt::Display for What {
         let turned = matches!(self.turn, Turn::Set { .. } | Turn::Instead { .. });
         let note = if self.inherited && !turned { " (inherited)" } else { "" };
         // Names and texts are other people's: none of them starts a line of its own or steers a terminal.
-        let visible: String = words.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        f.pad(&(visible + note))
+        f.pad(&(one_line(&words) + note))
     }
 }
 

@@ -76,7 +76,7 @@ impl Before {
 
 /// What somebody made of a file in an editor: valid, or refused.
 fn edited(session: &Session, file: &FileText) -> Result<FileText> {
-    let folder = TempDir::with_prefix("ffctl-edit-").context("cannot make a private copy")?;
+    let folder = private_folder("ffctl-edit-").context("cannot make a private copy")?;
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
     let copy = folder.path().join(name);
     std::fs::write(&copy, &file.text).context("cannot make a private copy")?;
@@ -107,11 +107,20 @@ fn goes_back(problems: &[DiagnosticReport]) -> Result<bool> {
     Ok(answer.is_some_and(|answer| matches!(answer.to_lowercase().as_str(), "" | "y" | "yes")))
 }
 
+/// A temporary folder that nobody else can look into.
+fn private_folder(prefix: &str) -> std::io::Result<TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(prefix);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    builder.tempdir()
+}
+
 /// An error that says where somebody's work is, so that it is not lost.
 fn kept(error: anyhow::Error, after: &FileText) -> anyhow::Error {
     let name = after.path.rsplit('/').next().unwrap_or(&after.path);
     let keep = || -> Result<String> {
-        let folder = TempDir::with_prefix("ffctl-kept-")?;
+        let folder = private_folder("ffctl-kept-")?;
         let file = folder.keep().join(name);
         std::fs::write(&file, &after.text)?;
         Ok(file.display().to_string())

@@ -1,7 +1,10 @@
 //! The command line: one file a command, each its arguments and a `run` that returns a report.
 
 mod audit;
+mod bisect;
+mod blame;
 mod context_args;
+mod diff;
 mod edit;
 mod editing;
 mod eval;
@@ -69,7 +72,7 @@ pub struct GlobalArgs {
     /// Print no more than the result
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Print more about what was done
+    /// Print also what the command goes by (directory, clock, commit) and more about what was done
     #[arg(short, long, global = true, action = ArgAction::SetTrue)]
     pub verbose: bool,
     /// The clock: a date or an RFC 3339 time, UTC [default: now]
@@ -107,6 +110,12 @@ enum Command {
     Eval(eval::EvalArgs),
     /// Tell who changed what, when: the audit trail, from git
     Log(log::LogArgs),
+    /// Say where each setting of a flag comes from: which commit, who and when
+    Blame(blame::BlameArgs),
+    /// Name the commits that changed what a user gets
+    Bisect(bisect::BisectArgs),
+    /// Say what changes in meaning between two revisions, or a revision and the work tree
+    Diff(diff::DiffArgs),
     /// Check the files: schema and semantics of the whole tree
     Validate(validate::ValidateArgs),
     /// Find flags that are expired, expiring, stale, too old or lack metadata
@@ -151,6 +160,9 @@ pub fn run(cli: &Cli) -> Result<Report> {
         Command::Show(args) => show::run(args, &session).map(|report| Report::Show(Box::new(report))),
         Command::Eval(args) => eval::run(args, &session, cli.global.quiet),
         Command::Log(args) => log::run(args, &session).map(Report::Log),
+        Command::Blame(args) => blame::run(args, &session).map(Report::Blame),
+        Command::Bisect(args) => bisect::run(args, &session).map(|report| Report::Bisect(Box::new(report))),
+        Command::Diff(args) => diff::run(args, &session).map(Report::Diff),
         Command::Validate(args) => validate::run(args, &session).map(Report::Validate),
         Command::Audit(args) => audit::run(args, &session).map(Report::Audit),
         Command::Init(args) => init::run(args, &cli.global).map(Report::Init),
@@ -168,6 +180,21 @@ pub fn run(cli: &Cli) -> Result<Report> {
     }
 }
 
+/// What a command goes by, a line each: the flags directory, the clock, and the commit looked at.
+///
+/// # Errors
+/// Where there is no flags directory, or no such revision.
+pub fn circumstances(cli: &Cli) -> Result<Vec<String>> {
+    if let Command::Init(_) = &cli.command {
+        return Ok(Vec::new());
+    }
+    let session = Session::open(&cli.global, &cli.command.moment())?;
+    let directory = format!("flags directory: {}", session.directory.root.display());
+    let clock = format!("clock: {}", session.now.to_rfc3339_opts(chrono::SecondsFormat::Secs, true));
+    let commit = session.moment.as_ref().map(|moment| format!("commit: {}", moment.commit));
+    Ok([directory, clock].into_iter().chain(commit).collect())
+}
+
 impl Command {
     /// The moment that a reading command looks at; edits and the like work on the work tree.
     fn moment(&self) -> MomentArgs {
@@ -176,6 +203,7 @@ impl Command {
             Command::Show(args) => args.moment.clone(),
             Command::Eval(args) => args.moment.clone(),
             Command::Log(args) => args.moment.clone(),
+            Command::Blame(args) => args.moment.clone(),
             Command::Validate(args) => args.moment.clone(),
             Command::Audit(args) => args.moment.clone(),
             _ => MomentArgs::default(),

@@ -45,8 +45,7 @@ impl MomentArgs {
         })?;
         let repository = Repository::discover(root)?;
         let commit = repository.commit_before(now)?.ok_or_else(|| {
-            let shallow = repository.is_shallow().then(|| "the clone is shallow: git fetch --unshallow".to_owned());
-            refused(format!("the current branch has no commit before {date}"), shallow)
+            refused(format!("the current branch has no commit before {date}"), repository.unshallow())
         })?;
         let label = commit.chars().take(10).chain([':']).collect();
         Ok(Some(Moment { repository, commit, label, now: Some(now) }))
@@ -55,10 +54,9 @@ impl MomentArgs {
 
 pub(super) fn at_revision(root: &Path, rev: &str) -> Result<Moment> {
     let repository = Repository::discover(root)?;
-    let commit = repository.commit(rev).map_err(|_| {
-        let shallow = repository.is_shallow().then(|| "the clone is shallow: git fetch --unshallow".to_owned());
-        refused(format!("'{rev}' is no revision of this repository"), shallow)
-    })?;
+    let commit = repository
+        .commit(rev)
+        .map_err(|_| refused(format!("'{rev}' is no revision of this repository"), repository.unshallow()))?;
     Ok(Moment { repository, commit, label: format!("{rev}:"), now: None })
 }
 

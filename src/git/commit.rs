@@ -47,7 +47,7 @@ impl Repository {
             }
         }
         if !new.is_empty() {
-            self.git.write(&["add", "--intent-to-add"], &new, "")?;
+            self.git.write(&["add"], &new, "")?;
         }
         let words = &["commit", "--quiet", "--only", "--cleanup=whitespace", "--file=-"];
         let committed = self.git.write(words, &[known, new.clone()].concat(), message);

@@ -103,10 +103,26 @@ impl Repository {
         Ok(search.history)
     }
 
+    /// The files of a directory that are not as they were committed, other than those that git is told to leave alone.
+    ///
+    /// # Errors
+    /// Where git fails.
+    pub fn edited_files(&self, directory: &Path) -> Result<Vec<PathBuf>, GitError> {
+        let below = self.relative(directory)?;
+        let printed = self.status(&below)?;
+        let edited = status::entries(&printed).filter(|(status, _)| *status != Status::Ignored);
+        let inside = edited.filter_map(|(_, path)| from_git(path).strip_prefix(&below).map(Path::to_owned).ok());
+        Ok(inside.collect())
+    }
+
+    fn status(&self, below: &Path) -> Result<Vec<u8>, GitError> {
+        let question = Question { words: STATUS, path: Some(below), ..Question::default() };
+        self.git.without_filters()?.ask(&question)
+    }
+
     fn search_work_tree(&self, directory: &Path, search: &mut Search<'_, '_>) -> Result<(), GitError> {
         let below = self.relative(directory)?;
-        let question = Question { words: STATUS, path: Some(&below), ..Question::default() };
-        let printed = self.git.without_filters()?.ask(&question)?;
+        let printed = self.status(&below)?;
         for (status, path) in status::entries(&printed) {
             let path = from_git(path);
             let Ok(file) = path.strip_prefix(&below) else { continue };

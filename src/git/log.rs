@@ -2,6 +2,7 @@
 
 use super::GitError;
 use super::path::from_git;
+use crate::model::one_line;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::path::PathBuf;
 
@@ -127,15 +128,10 @@ fn header(record: &[u8]) -> Option<Commit> {
         id: id.to_owned(),
         parents: parents.split_whitespace().map(str::to_owned).collect(),
         time: DateTime::from_timestamp(seconds.parse().ok()?, 0)?,
-        author: printable(author),
-        email: printable(email),
-        subject: printable(subject),
+        author: one_line(author),
+        email: one_line(email),
+        subject: one_line(subject),
     })
-}
-
-/// Text without control characters: whoever commits chooses it, and it is shown on terminals.
-fn printable(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).collect()
 }
 
 /// What is at a path in each parent, and at last in the commit itself, from `:MODE MODE ID ID STATUS`. A merge has one
@@ -240,7 +236,7 @@ mod tests {
     #[test]
     fn what_whoever_commits_writes_cannot_steer_a_terminal() {
         let said = read("\0c1\n\n0\nEve\x1b[2J\n\u{9b}e\nfix\rgone".as_bytes()).unwrap();
-        assert_eq!(said, ["c1 after  on 1970-01-01 by Eve[2J <e>: fixgone"]);
+        assert_eq!(said, ["c1 after  on 1970-01-01 by Eve [2J < e>: fix gone"]);
     }
 
     #[test]

@@ -62,6 +62,11 @@ impl Repository {
         self.is_shallow
     }
 
+    /// What to do about a history that is cut short.
+    pub fn unshallow(&self) -> Option<String> {
+        self.is_shallow.then(|| "the clone is shallow: git fetch --unshallow".to_owned())
+    }
+
     /// The top of the work tree.
     pub fn root(&self) -> &Path {
         &self.root

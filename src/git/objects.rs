@@ -46,6 +46,19 @@ impl Repository {
         Ok((!commit.is_empty()).then_some(commit))
     }
 
+    /// The last commit that led to both of these; `None` where they have nothing in common.
+    ///
+    /// # Errors
+    /// Where git fails.
+    pub fn merge_base(&self, one: &str, other: &str) -> Result<Option<String>, GitError> {
+        // Two revisions are one more than a question has room for; these are ids, which no option looks like.
+        let (one, other) = (self.commit(one)?, self.commit(other)?);
+        let question =
+            Question { words: &["merge-base"], options: &[one], revision: Some(&other), ..Question::default() };
+        let answer = self.git.ask_maybe(&question)?;
+        Ok(answer.map(|id| String::from_utf8_lossy(strip_newline(&id)).into_owned()))
+    }
+
     /// The files of a commit below a directory of the work tree.
     ///
     /// # Errors

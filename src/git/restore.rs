@@ -51,7 +51,7 @@ impl Repository {
         let specs: Vec<OsString> =
             names.iter().map(|name| anywhere_below(&below, name)).chain([all_but(&below.join(except))]).collect();
         let removed = match self.removal(&head, &specs, &["--first-parent", "--diff-merges=first-parent"])? {
-            None => self.removal(&head, &specs, &[])?,
+            None => self.removal(&head, &specs, &["--full-history"])?,
             found => found,
         };
         let Some((commit, path)) = removed else { return Ok(None) };

@@ -2,7 +2,7 @@
 
 use super::wrap::wrapped;
 use super::{BOLD, CANNOT_PRINT, CYAN, DIM, Style, Styled, YELLOW, document, line};
-use crate::report::{Format, LogChange, LogCommit, LogDocument, LogReport};
+use crate::report::{CommitRef, Format, LogCommit, LogDocument, LogReport, SubjectChange};
 use anyhow::{Context as _, Result};
 use std::io::{self, Write};
 
@@ -35,16 +35,27 @@ fn group(
     if !is_first {
         writeln!(out)?;
     }
+    heading(commit, style, out)?;
+    changes.iter().try_for_each(|change| one(change, asked_for, style, out))
+}
+
+/// `2026-10-05  6e91ae9f7b  Ada`, and the subject for those who want more.
+pub(super) fn heading(commit: &CommitRef, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let id = Styled(YELLOW, commit.short_id());
     writeln!(out, "{}  {id}  {}", Styled(BOLD, &commit.date), Styled(DIM, &commit.author))?;
     if style.verbose {
         writeln!(out, "  {}", Styled(DIM, &commit.subject))?;
     }
-    changes.iter().try_for_each(|change| one(change, asked_for, style, out))
+    Ok(())
 }
 
 /// `new-checkout  production  rollout 10% → 25%`; the flag that was asked for is not named again.
-fn one(change: &LogChange, asked_for: Option<&str>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn one(
+    change: &SubjectChange,
+    asked_for: Option<&str>,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let name = match (change.kind, &change.key) {
         ("segment", Some(name)) => Some(format!("segment {name}")),
         ("settings", _) => Some("settings".to_owned()),

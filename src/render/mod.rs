@@ -4,6 +4,9 @@
 //! them where there is no colour.
 
 mod audit;
+mod bisect;
+mod blame;
+mod diff;
 mod edit;
 mod error;
 mod eval;
@@ -99,6 +102,15 @@ fn render_whole(report: &Report, style: &Style, out: &mut dyn Write, err: &mut d
         Report::Show(report) => show::render(report, style, out),
         Report::Audit(report) if style.is_json() => document(report, out),
         Report::Audit(report) => audit::render(report, style, out, err),
+        Report::Blame(report) if style.is_json() => document(report, out),
+        Report::Blame(report) => blame::render(report, style, out),
+        Report::Bisect(report) if style.is_json() => document(report.as_ref(), out),
+        Report::Bisect(report) => bisect::render(report, style, out, err),
+        Report::Diff(report) => match style.format {
+            Format::Json => document(report, out),
+            Format::Markdown => diff::markdown(report, out),
+            Format::Table | Format::Ndjson => diff::render(report, style, out, err),
+        },
         Report::Edit(report) if style.is_json() => document(report, out),
         Report::Edit(report) => edit::render(report, style, out, err),
         Report::Init(report) if style.is_json() => document(report, out),

@@ -3,8 +3,8 @@
 use super::Styled;
 use anstyle::Style;
 
-/// Parts with two spaces between them, indented; what does not fit goes on, at a space, on lines that are indented twice
-/// as far. Without a width nothing is wrapped.
+/// Parts with two spaces between them, indented; what does not fit goes on, at a space, on lines that are indented by two
+/// more. Without a width nothing is wrapped.
 pub(super) fn wrapped(parts: &[(Style, String)], indent: usize, width: Option<usize>) -> String {
     let width = width.unwrap_or(usize::MAX);
     let mut text = " ".repeat(indent);
@@ -15,7 +15,7 @@ pub(super) fn wrapped(parts: &[(Style, String)], indent: usize, width: Option<us
             let length = word.chars().count();
             if gap > 0 && column + gap + length > width {
                 text.push('\n');
-                column = 2 * indent;
+                column = indent + 2;
                 text.push_str(&" ".repeat(column));
             } else {
                 column += gap;

@@ -97,6 +97,12 @@ impl EvalReport {
         }
     }
 
+    /// Whether another answer is the same to whoever asked, however it came about.
+    pub fn gives_the_same(&self, other: &EvalReport) -> bool {
+        (&self.variant, &self.value) == (&other.variant, &other.value)
+            && (!self.failed() || self.error_code == other.error_code)
+    }
+
     /// Whether there is no answer at all. A missing targeting key still has one: the fallback.
     pub fn failed(&self) -> bool {
         self.variant.is_none()

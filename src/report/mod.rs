@@ -3,8 +3,11 @@
 //! Every document carries `"version": 1`, but for the one-line answers of `eval`, which are OpenFeature's shape.
 
 mod audit;
+mod bisect;
+mod blame;
 mod commit;
 mod diagnostic;
+mod diff;
 mod edit;
 mod eval;
 mod format;
@@ -13,20 +16,25 @@ mod list;
 mod log;
 mod refused;
 mod show;
+mod subject_change;
 mod trace;
 mod validate;
 
 pub use audit::{AuditReport, FindingReport, UnknownReport};
+pub use bisect::{AnswerChange, BisectReport};
+pub use blame::{BlameReport, Origin, SettingReport};
 pub use commit::CommitRef;
 pub use diagnostic::{DiagnosticReport, diagnostics_of};
+pub use diff::{DiffReport, DiffSide};
 pub use edit::{ChangeReport, CommitReport, EditReport};
 pub use eval::{EvalReport, QuietAnswer, RuleReport};
 pub use format::Format;
 pub use init::InitReport;
 pub use list::{FlagRow, ListReport, NamedState, StateReport, WeightReport};
-pub use log::{LogChange, LogCommit, LogDocument, LogEntry, LogReport};
+pub use log::{LogCommit, LogDocument, LogEntry, LogReport};
 pub use refused::Refused;
 pub use show::{LastChangeReport, PlaceReport, ShowReport, ShownOverride, ShownRule};
+pub use subject_change::SubjectChange;
 pub use trace::{ClauseStep, ConditionStep, OverrideStep, RuleStep, TraceReport, trace_report};
 pub use validate::ValidateReport;
 
@@ -52,6 +60,12 @@ pub enum Report {
     Show(Box<ShowReport>),
     /// `log`
     Log(LogReport),
+    /// `blame`
+    Blame(BlameReport),
+    /// `bisect`
+    Bisect(Box<BisectReport>),
+    /// `diff`
+    Diff(DiffReport),
     /// `audit`
     Audit(AuditReport),
     /// `rollout`, `enable`, `disable` and every other command that edits flags
@@ -87,8 +101,14 @@ impl Report {
                 QuietAnswer::Boolean(true) | QuietAnswer::Value(_) => Exit::Success,
                 QuietAnswer::Boolean(false) => Exit::No,
             },
+            Report::Diff(report) => no_if(report.exit_code && !report.changes.is_empty()),
             Report::List(report) => fail_if(report.problems.iter().any(|found| found.level == Level::Error)),
-            Report::Show(_) | Report::Log(_) | Report::Edit(_) | Report::Init(_) => Exit::Success,
+            Report::Show(_)
+            | Report::Log(_)
+            | Report::Blame(_)
+            | Report::Bisect(_)
+            | Report::Edit(_)
+            | Report::Init(_) => Exit::Success,
         }
     }
 }

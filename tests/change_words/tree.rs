@@ -87,10 +87,13 @@ fn a_flag_under_another_key_is_renamed_and_one_that_differs_in_more_is_another_f
     let old = [flag_named("old", "enabled: true")];
     let kept = [flag_named("new", "enabled: true, salt: old")];
     let drawn_anew = [flag_named("new", "enabled: true")];
-    let another = [flag_named("new", "enabled: true, rollout: 5, salt: old")];
+    let edited = [flag_named("new", "enabled: true, rollout: 5, salt: old")];
+    let another = [flag_named("new", "enabled: true, rollout: 5")];
     assert_eq!(trees(&old, &kept), [subject("new", &["renamed from old"])]);
     let said = ["renamed from old", "salt old → new (everyone is drawn anew)"];
     assert_eq!(trees(&old, &drawn_anew), [subject("new", &said)]);
+    let said = ["renamed from old", "rollout 100% → 5%"];
+    assert_eq!(trees(&old, &edited), [subject("new", &said)], "its salt says which flag it is");
     assert_eq!(trees(&old, &another), [subject("new", &["created, enabled"]), subject("old", &["removed"])]);
     let both = [old[0].clone(), kept[0].clone()];
     assert_eq!(trees(&old, &both), [subject("new", &["created, enabled"])], "the old one is still there");

@@ -1,5 +1,8 @@
 //! A terminal to ask a person on, made by the program `script` of util-linux.
 
+// Each test file uses a part of it.
+#![allow(dead_code)]
+
 use crate::git::isolate;
 use std::io::{Read, Write};
 use std::path::Path;
@@ -25,11 +28,17 @@ impl Terminal {
 
     /// Runs the program in a folder.
     pub(crate) fn run(folder: &Path, home: &Path, arguments: &str) -> Terminal {
+        Terminal::run_with(folder, home, &[], arguments)
+    }
+
+    /// The same with more variables.
+    pub(crate) fn run_with(folder: &Path, home: &Path, variables: &[(&str, &str)], arguments: &str) -> Terminal {
         let line = format!("exec '{}' {arguments}", env!("CARGO_BIN_EXE_ffctl"));
         let mut command = Command::new("script");
         command.env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
         isolate(&mut command, home);
         command.env("FFCTL_NOW", "2026-11-21").env("TERM", "dumb").current_dir(folder);
+        command.envs(variables.iter().copied());
         command.args(["--quiet", "--return", "--command", &line, "/dev/null"]);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().expect("the program script");

@@ -14,13 +14,13 @@ use crate::yaml::plain;
 /// Where a copy cannot be taken, or comments would go with what it replaces and `drop_comments` does not allow that.
 pub fn promote(flag: &Flag, text: &str, from: &str, to: &str, drop_comments: bool) -> Result<FlagEdit, EditError> {
     let draft = Draft::new(flag, text);
-    let mut promotion = Promotion { draft, base: &flag.base, from, to, drop_comments };
+    let mut promotion = Promotion { draft, removed: Vec::new(), base: &flag.base, from, to, drop_comments };
     promotion.enabled();
     promotion.rollout()?;
     promotion.serving()?;
     promotion.field("overrides", |layer| &mut layer.overrides)?;
     promotion.field("rules", |layer| &mut layer.rules)?;
-    let edit = promotion.draft.finish();
+    let edit = promotion.finish();
     if edit.after.targeting(Some(to)) != edit.after.targeting(Some(from)) {
         return Err(EditError::new(format!("'{}' cannot be made to serve in {to} what it serves in {from}", flag.key))
             .help("edit the file by hand"));
@@ -30,6 +30,8 @@ pub fn promote(flag: &Flag, text: &str, from: &str, to: &str, drop_comments: boo
 
 struct Promotion<'p> {
     draft: Draft<'p>,
+    /// What goes at the end: an environment that is left empty turns into `{}`.
+    removed: Vec<Path>,
     base: &'p TargetingLayer,
     from: &'p str,
     to: &'p str,
@@ -47,6 +49,11 @@ enum Source<T> {
 }
 
 impl Promotion<'_> {
+    fn finish(mut self) -> FlagEdit {
+        self.removed.into_iter().for_each(|path| self.draft.remove(path));
+        self.draft.finish()
+    }
+
     fn source<T: Clone>(&self, field: &str, get: impl Fn(&TargetingLayer) -> Option<T>) -> Source<T> {
         let of = |name| self.draft.flag.layer(name).and_then(&get);
         let (theirs, own) = (of(self.from), of(self.to));
@@ -104,9 +111,7 @@ impl Promotion<'_> {
         let (old_serve, old_split) =
             (std::mem::replace(&mut clause.serve, serve.clone()), std::mem::replace(&mut clause.split, split.clone()));
         match &serve {
-            Some(variant) if old_serve != serve => {
-                self.draft.set(self.own_path("serve"), plain(&variant.0));
-            }
+            Some(variant) if old_serve != serve => self.draft.set(self.own_path("serve"), plain(&variant.0)),
             None if old_serve.is_some() => self.remove("serve")?,
             _ => {}
         }
@@ -144,7 +149,7 @@ impl Promotion<'_> {
     fn remove(&mut self, field: &str) -> Result<(), EditError> {
         let path = self.own_path(field);
         self.keep_comments(&path)?;
-        self.draft.remove(path);
+        self.removed.push(path);
         Ok(())
     }
 

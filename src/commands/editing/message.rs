@@ -1,6 +1,7 @@
 //! The message of a commit: the change in words, why, and trailers for machines.
 
 use crate::change::Change;
+use crate::model::one_line;
 
 /// The longest subject that names everything.
 const SUBJECT: usize = 72;
@@ -61,7 +62,7 @@ fn place<'c>(mut changes: impl Iterator<Item = &'c Change>) -> String {
     let first = changes.next().and_then(|change| change.environment.as_deref());
     match first {
         Some(name) if changes.all(|change| change.environment.as_deref() == Some(name)) => {
-            format!(" in {}", line(name))
+            format!(" in {}", one_line(name))
         }
         _ => String::new(),
     }
@@ -76,17 +77,12 @@ fn trailers(edited: &[Edited]) -> String {
         for change in changes {
             trailers += &format!("Flag: {key}\n");
             if let Some(name) = &change.environment {
-                trailers += &format!("Environment: {}\n", line(name));
+                trailers += &format!("Environment: {}\n", one_line(name));
             }
             trailers += &format!("Change: {}\n", change.what);
         }
     }
     trailers
-}
-
-/// A name on one line: it must not end its trailer.
-fn line(name: &str) -> String {
-    name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ rollout: 0
 }
 
 const TESTS: &str = "
-# `ffctl test` runs these.
+# What must stay true: a user, and the variant that is served.
 tests:
   - name: a tester has it
     context: {user_id: tester-7}

@@ -3,6 +3,7 @@
 use super::{News, Told, Touched};
 use crate::change::{Field, Subject};
 use crate::check::FileKind;
+use crate::store::FileEntry;
 use std::collections::BTreeSet;
 
 /// The keys of the flags that are followed, by now; or all there is.
@@ -21,17 +22,16 @@ impl Followed {
     }
 
     /// Whether the flag of this file is.
-    pub(super) fn has(&self, touched: &Touched) -> bool {
-        let file = &touched.file;
+    pub(in crate::commands) fn has(&self, file: &FileEntry) -> bool {
         self.0.as_ref().is_none_or(|keys| file.kind == FileKind::Flag && keys.contains(&file.stem))
     }
 
     /// Leaves of a commit's files those that matter: where a flag that is followed comes or goes, the others that do are
     /// kept too, for it may be one of them under another key.
     pub(in crate::commands) fn select(&self, files: &mut Vec<Touched>) {
-        let renames = files.iter().any(|touched| self.has(touched) && touched.comes_or_goes());
+        let renames = files.iter().any(|touched| self.has(&touched.file) && touched.comes_or_goes());
         files.retain(|touched| {
-            self.has(touched) || renames && touched.file.kind == FileKind::Flag && touched.comes_or_goes()
+            self.has(&touched.file) || renames && touched.file.kind == FileKind::Flag && touched.comes_or_goes()
         });
     }
 
@@ -41,7 +41,7 @@ impl Followed {
         let Some(keys) = &mut self.0 else { return };
         let mut wanted = keys.clone();
         for Told { subject, news, .. } in told.iter() {
-            if let (Subject::Flag(key), Some(old)) = (subject, old_key(news)) {
+            if let (Subject::Flag(key), Some(old)) = (subject, news.old_key()) {
                 match (keys.contains(key), keys.contains(&old)) {
                     (true, _) => drop(keys.insert(old)),
                     (false, true) => drop(wanted.insert(key.clone())),
@@ -53,10 +53,12 @@ impl Followed {
     }
 }
 
-/// The key that a flag had before.
-fn old_key(news: &News) -> Option<String> {
-    match news {
-        News::Change(change) if change.what.field == Field::Flag && change.what.to().is_some() => change.what.from(),
-        _ => None,
+impl News {
+    /// The key that the flag had before.
+    pub(in crate::commands) fn old_key(&self) -> Option<String> {
+        match self {
+            News::Change(change) if change.what.field == Field::Flag => change.what.to().and(change.what.from()),
+            _ => None,
+        }
     }
 }

@@ -1,15 +1,19 @@
 //! History in versions of flags: what `log`, `blame` and `bisect` walk through.
 
 mod ahead;
+mod answer;
 mod batch;
 mod follow;
 mod library;
+mod state;
 mod told;
 mod trail;
 mod unseen;
 
+pub(super) use answer::{Question, Scene};
 pub(super) use follow::Followed;
 pub(super) use library::{Library, Version};
+pub(super) use state::State;
 pub(super) use told::{News, Told, changes_between, tell};
 pub(super) use trail::{Trail, Wanted};
 
@@ -50,7 +54,7 @@ pub(super) fn touched(logged: &Logged) -> Vec<Touched> {
 
 impl Touched {
     /// It comes or goes with this commit.
-    fn comes_or_goes(&self) -> bool {
+    pub(super) fn comes_or_goes(&self) -> bool {
         self.after == Content::Absent || self.before.iter().all(|content| *content == Content::Absent)
     }
 }

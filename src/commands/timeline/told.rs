@@ -3,9 +3,11 @@
 use super::{Step, Version};
 use crate::change::{Change, Subject, TreeModel, diff, diff_segments, diff_settings, diff_trees};
 use crate::check::FileKind;
-use crate::model::{Flag, Settings};
+use crate::model::{Flag, Settings, one_line};
+use crate::report::SubjectChange;
 use crate::store::FileEntry;
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 /// One thing that a commit did.
@@ -178,13 +180,23 @@ impl Told {
     }
 }
 
+impl Told {
+    /// The same for the user, who calls the flags directory so.
+    pub(in crate::commands) fn report(&self, directory: &Path) -> SubjectChange {
+        let file = directory.join(&self.path).display().to_string();
+        match &self.news {
+            News::Change(change) => SubjectChange::new(&self.subject, file, change),
+            news => SubjectChange::of_file(&self.subject, file, news.to_string()),
+        }
+    }
+}
+
 impl fmt::Display for News {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let in_a_line = |text: &str| text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>();
         match self {
             News::Change(change) => write!(f, "{}", change.what),
-            News::BecameInvalid(why) => write!(f, "became invalid: {}", in_a_line(why)),
-            News::CreatedInvalid(why) => write!(f, "created, invalid: {}", in_a_line(why)),
+            News::BecameInvalid(why) => write!(f, "became invalid: {}", one_line(why)),
+            News::CreatedInvalid(why) => write!(f, "created, invalid: {}", one_line(why)),
             News::ValidAgain => f.write_str("valid again"),
             News::CreatedUnseen => f.write_str("created; what it says is not in this partial clone"),
             News::ChangedUnseen => f.write_str("changed; what it says is not in this partial clone"),

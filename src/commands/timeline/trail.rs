@@ -5,7 +5,7 @@ use super::unseen::Unseen;
 use super::{Followed, Library, News, Step, Told, Touched, Version, changes_between, tell, touched};
 use crate::commands::shared::Session;
 use crate::git::{Commit, GitError, Logged, Repository, Route, Stretch};
-use crate::report::{CommitRef, LogChange, LogCommit};
+use crate::report::{CommitRef, LogCommit, SubjectChange};
 use crate::store::FileEntry;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -91,7 +91,8 @@ impl Trail {
         let told = self.past.with_changes_while_invalid(&logged.commit, steps, told)?;
         self.unseen.heard(&told);
         let reaches = |told: &&Told| self.wanted.environment.as_ref().is_none_or(|name| told.reaches(name));
-        let mut changes: Vec<LogChange> = told.iter().filter(reaches).map(|told| self.past.change(told)).collect();
+        let mut changes: Vec<SubjectChange> =
+            told.iter().filter(reaches).map(|told| told.report(&self.past.shown)).collect();
         if logged.is_boundary {
             changes = self.followed.end_of_history(files);
         }
@@ -185,23 +186,15 @@ impl Past {
         }
         Ok(None)
     }
-
-    fn change(&self, told: &Told) -> LogChange {
-        let file = self.shown.join(&told.path).display().to_string();
-        match &told.news {
-            News::Change(change) => LogChange::new(&told.subject, file, change),
-            news => LogChange::of_file(&told.subject, file, news.to_string()),
-        }
-    }
 }
 
 impl Followed {
     /// What is told at the end of a shallow clone's history: once, or for each flag that is followed.
-    fn end_of_history(&self, files: &[Touched]) -> Vec<LogChange> {
+    fn end_of_history(&self, files: &[Touched]) -> Vec<SubjectChange> {
         if self.is_all() {
-            return vec![LogChange::end_of_history(None)];
+            return vec![SubjectChange::end_of_history(None)];
         }
-        let flags = files.iter().filter(|touched| self.has(touched));
-        flags.map(|touched| LogChange::end_of_history(Some(touched.file.stem.clone()))).collect()
+        let flags = files.iter().filter(|touched| self.has(&touched.file));
+        flags.map(|touched| SubjectChange::end_of_history(Some(touched.file.stem.clone()))).collect()
     }
 }
