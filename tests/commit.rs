@@ -192,7 +192,7 @@ fn a_flag_that_was_never_committed_is_new_to_git_under_its_new_name() {
     project.write("flags/draft.yaml", &flag("enabled: false\n"));
     let outcome = ffctl(&project, "remove draft --force --commit");
     assert_eq!((outcome.code, outcome.out.as_str()), (Some(0), "draft  removed\n"));
-    assert_eq!(outcome.err, "note: git sees no change, so nothing was committed\n");
+    assert_eq!(outcome.err, "note: git ignores it or sees no change, so nothing was committed\n");
 }
 
 #[test]

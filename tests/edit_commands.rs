@@ -10,6 +10,7 @@ mod tables;
 use ffctl::change::{Pinning, pin, promote, unpin};
 use ffctl::model::{Flag, VariantName};
 use ffctl::yaml::{edit, flag_key_order, read_flag};
+use project::{OPEN, PROTECTED, Project};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tables::{are_edited, are_refused};
@@ -96,4 +97,47 @@ fn pinning_and_unpinning_leaves_any_example_as_it_was() {
         assert_eq!(edit(&with_pins, &unpinned.text, flag_key_order).expect("an edit"), text, "{}", flag.key);
         assert_eq!(unpinned.after, flag, "{}", flag.key);
     }
+}
+
+#[test]
+fn a_promotion_to_a_protected_environment_is_asked_about_and_held_to_the_largest_step() {
+    let ask = "error: this edit reaches production (protected), and there is no terminal to ask on\n\
+               help: pass --yes to do it without being asked\n";
+    let too_large = |from: &str, to: &str| {
+        format!(
+            "error: {from}% → {to}% in production is a larger step than `policy.max_step` (50%)\n\
+             help: take a smaller step, or pass --force\n"
+        )
+    };
+    let promote = "promote checkout --from staging --to production";
+    for (staging, production, refusal) in [
+        ("rollout: 60", "rollout: 10", ask.to_owned()),
+        ("rollout: 61", "rollout: 10", too_large("10", "61")),
+        ("rollout: 51", "enabled: false", too_large("0", "51")),
+        ("enabled: true", "{enabled: false, rollout: 5}", too_large("5", "100")),
+        ("enabled: true", "enabled: false", too_large("0", "100")),
+        ("enabled: false", "rollout: 5", ask.to_owned()),
+    ] {
+        let own = |lines: &str| if lines.starts_with('{') { lines.to_owned() } else { format!("{{{lines}}}") };
+        let rest =
+            format!("enabled: true\nenvironments:\n  staging: {}\n  production: {}\n", own(staging), own(production));
+        let project = Project::with_checkout(PROTECTED, &rest);
+        project.refuses(promote, &refusal);
+        let done = project.ffctl(&format!("{promote} --yes --force"));
+        assert_eq!(done.code, Some(0), "{staging} to {production}: {}", done.err);
+        assert_eq!(project.ffctl("promote checkout --from staging --to development").code, Some(0));
+    }
+}
+
+#[test]
+fn a_pin_at_the_top_level_names_the_environments_that_it_does_not_reach() {
+    let rest = "enabled: true\nrollout: 0\nenvironments:\n  staging: {overrides: {}}\n  production: {rollout: 5}\n";
+    let project = Project::with_checkout(OPEN, rest);
+    project.edits(
+        "override checkout true user-1",
+        "checkout  top level  override true: user-1 added\n",
+        "note: checkout: staging has its own `overrides` and is as it was; add --env staging to edit it\n",
+    );
+    project.edits("override checkout true user-1", "", "note: checkout: it is so already; nothing was written\n");
+    project.edits("override checkout user-2 --remove", "", "note: checkout: it is so already; nothing was written\n");
 }

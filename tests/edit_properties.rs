@@ -8,7 +8,7 @@ mod documents;
 
 use documents::{KEYS, Tree, document, without_mark};
 use ffctl::model::{Path, Scalar, ScalarKind, Step};
-use ffctl::yaml::{Edit, edit};
+use ffctl::yaml::{Edit, Subtree, edit};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_yaml::Value;
@@ -174,6 +174,40 @@ proptest! {
         }
         if let Ok(edited) = edit(&text, &[Edit::Remove { path: path.clone() }], no_order) {
             prop_assert_eq!(read(&edited), expected, "{}\n{}", text, edited);
+        }
+    }
+
+    #[test]
+    fn a_copy_means_what_its_source_does_and_leaves_every_comment(
+        (tree, text) in document(),
+        (from, to) in any::<(Index, Index)>(),
+        anew in any::<bool>(),
+    ) {
+        let is_entry = |path: &Path| matches!(path.0.last(), Some(Step::Key(_)));
+        let from = pick(&tree, from, |path, tree| is_entry(path) && !matches!(tree, Tree::Leaf(_)));
+        let to = match anew {
+            true => pick(&tree, to, |_, tree| matches!(tree, Tree::Map(_))).map(|path| path.key("new")),
+            false => pick(&tree, to, |path, _| is_entry(path)),
+        };
+        let Some((from, to)) = from.zip(to) else { return Ok(()) };
+        let mut expected = read(&text);
+        let value = place(&mut expected, &from.0).clone();
+        *place(&mut expected, &to.0) = value;
+        let put = |subtree| edit(&text, &[Edit::Put { path: to.clone(), subtree }], no_order);
+        let edited = match Subtree::of(&text, &from).and_then(put) {
+            Ok(edited) => edited,
+            Err(refusal) => {
+                // Anchors, keys behind a question mark, texts that keep the blank lines below them, and any text on
+                // lines of its own where it would end a file without a newline.
+                let at_the_end = !text.ends_with('\n') && text.contains("# no comment");
+                let odd = at_the_end || ["&x", "? ", "|+", ">+"].iter().any(|odd| text.contains(odd));
+                prop_assert!(odd, "{:?}\n{}", refusal, text);
+                return Ok(());
+            }
+        };
+        prop_assert_eq!(read(&edited), expected, "{}\n{}", text, edited);
+        for comment in (1..=comments(&text)).filter(|_| anew).map(|number| format!("# §§{number}.")) {
+            prop_assert!(edited.contains(&comment), "{} is gone\n{}\n{}", comment, text, edited);
         }
     }
 }

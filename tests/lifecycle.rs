@@ -378,3 +378,56 @@ fn in_a_flags_directory_below_the_root_all_goes_the_same_way() {
     let text = fs::read_to_string(repo.path().join("services/web/flags/checkout.yaml")).expect("the flag");
     assert_eq!(text, flag("enabled: true\n"));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_rename_that_is_killed_leaves_one_flag_with_everyones_bucket() {
+    let project = Project::with_checkout(OPEN, "enabled: true\nrollout: 10\n");
+    let (plain, salted) = ("enabled: true\nrollout: 10\n", "salt: checkout\nenabled: true\nrollout: 10\n");
+    let mut killed = 0;
+    for round in 0..60u64 {
+        let mut edit = project.command("rename checkout search").spawn().expect("the program");
+        std::thread::sleep(std::time::Duration::from_micros(round * 211 % 9_000));
+        edit.kill().expect("a signal");
+        killed += usize::from(edit.wait().expect("an end").code().is_none());
+        let (old, new) = (project.path("flags/checkout.yaml"), project.path("flags/search.yaml"));
+        match (fs::read_to_string(&old).ok(), fs::read_to_string(&new).ok()) {
+            (Some(text), None) => assert!([plain, salted].map(flag).contains(&text), "{text}"),
+            (None, Some(text)) => {
+                assert_eq!(text, flag(salted));
+                fs::rename(&new, &old).expect("the old name");
+            }
+            other => panic!("{other:?}"),
+        }
+        if round % 2 == 0 {
+            project.write("flags/checkout.yaml", &flag(plain));
+        }
+    }
+    assert!(killed > 0, "none was killed");
+    project.write("flags/checkout.yaml", &flag(plain));
+    does(&project.repo, "rename checkout search");
+    let names: Vec<_> = fs::read_dir(project.path("flags"))
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name())
+        .collect();
+    assert_eq!(names.len(), 2, "no stray file: {names:?}");
+}
+
+#[test]
+fn of_pins_at_once_none_is_lost() {
+    let project = Project::with_checkout(OPEN, "enabled: true\nrollout: 10\n");
+    for round in 0..10 {
+        let pin = |user: &str| {
+            let variant = if user == "c" { "false" } else { "true" };
+            project.command(&format!("override checkout {variant} user-{user}-{round}")).spawn().expect("the program")
+        };
+        for edit in ["a", "b", "c"].map(pin) {
+            let output = edit.wait_with_output().expect("an end");
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        }
+    }
+    let flag = read_flag("checkout", &project.read("flags/checkout.yaml")).valid().expect("a valid flag");
+    let mut pins: Vec<usize> = flag.base.overrides.expect("overrides").iter().map(|entry| entry.ids.len()).collect();
+    pins.sort_unstable();
+    assert_eq!(pins, [10, 20]);
+}

@@ -24,25 +24,35 @@ pub(super) struct EditorArgs {
 }
 
 pub(super) fn run(args: &EditorArgs, session: &Session) -> Result<EditReport> {
-    let before = Before::find(session, &args.key)?;
-    let after = edited(session, &before.file)?;
-    editing::run(&args.edit, session, &|| {
-        let now = Before::find(session, &args.key)?;
-        if now.file != before.file {
-            let message = format!("{} changed while it was edited; nothing was written", session.shown(&now.file.path));
-            return Err(kept(refused(message, None), &after));
+    let before = Before::find(session, &args.key)?.file;
+    let after = edited(session, &before)?;
+    let report = editing::run(&args.edit, session, &|| args.plan(&before, &after, session));
+    report.map_err(|error| match std::fs::read_to_string(session.on_disk(&after.path)) {
+        Ok(text) if text == after.text => error,
+        _ => kept(error, &after),
+    })
+}
+
+impl EditorArgs {
+    fn plan(&self, before: &FileText, after: &FileText, session: &Session) -> Result<Plans> {
+        let now = Before::find(session, &self.key)?;
+        if now.file != *before {
+            let shown = session.shown(&now.file.path);
+            return Err(refused(format!("{shown} changed while it was edited; nothing was written"), None));
         }
-        if after == now.file {
-            let note = format!("{}: nothing was changed", args.key);
+        if after == before {
+            let note = format!("{}: nothing was changed", self.key);
             return Ok(Plans { plans: Vec::new(), notes: vec![note] });
         }
-        let plan = now.plan(after.clone(), session).map_err(|error| kept(error, &after))?;
-        let mut notes = Vec::new();
-        if plan.changes.is_empty() {
-            notes.push(format!("{}: the meaning is as it was", args.key));
-        }
+        let plan = now.plan(after.clone(), session)?;
+        let note = match (plan.mends(), plan.changes.is_empty()) {
+            (true, _) => Some("it is valid again"),
+            (false, true) => Some("the meaning is as it was"),
+            (false, false) => None,
+        };
+        let notes = note.map(|note| format!("{}: {note}", self.key)).into_iter().collect();
         Ok(Plans { plans: vec![plan], notes })
-    })
+    }
 }
 
 /// A flag's file before it is edited, which may be invalid: that is one reason to edit it.
@@ -125,10 +135,14 @@ fn kept(error: anyhow::Error, after: &FileText) -> anyhow::Error {
         std::fs::write(&file, &after.text)?;
         Ok(file.display().to_string())
     };
-    match (keep(), error.downcast::<Refused>()) {
-        (Ok(file), Ok(refused)) => Refused { help: Some(format!("your text is kept in {file}")), ..refused }.into(),
-        (_, Ok(refused)) => refused.into(),
-        (_, Err(error)) => error,
+    let Ok(file) = keep() else { return error };
+    let words = format!("your text is kept in {file}");
+    match error.downcast::<Refused>() {
+        Ok(refused) => {
+            let help = refused.help.as_ref().map_or(words.clone(), |help| format!("{help}; {words}"));
+            Refused { help: Some(help), ..refused }.into()
+        }
+        Err(error) => error.context(words),
     }
 }
 

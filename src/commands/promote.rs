@@ -47,7 +47,8 @@ impl PromoteArgs {
         }
         let edit = promote(flag, &loaded.text, &self.from, &self.to, self.drop_comments)
             .map_err(|error| refusal(error, loaded, session))?;
-        if !self.force {
+        // Nobody is let in where it is off afterwards.
+        if !self.force && edit.after.targeting(Some(&self.to)).enabled {
             within_step(settings, flag, &edit.after)?;
             switched_on_within_step(settings, flag, &edit.after, &self.to)?;
         }
@@ -57,9 +58,8 @@ impl PromoteArgs {
 
 /// A protected environment that is switched on rises from nobody to its rollout.
 fn switched_on_within_step(settings: &Settings, before: &Flag, after: &Flag, to: &str) -> Result<()> {
-    let targeting = after.targeting(Some(to));
-    if !settings.is_protected(to) || before.targeting(Some(to)).enabled || !targeting.enabled {
+    if !settings.is_protected(to) || before.targeting(Some(to)).enabled {
         return Ok(());
     }
-    known_rise(settings, to, Percent::ZERO, targeting.clause.rollout.unwrap_or(Percent::FULL))
+    known_rise(settings, to, Percent::ZERO, after.targeting(Some(to)).clause.rollout.unwrap_or(Percent::FULL))
 }

@@ -36,14 +36,15 @@ fn stacked(report: &BlameReport, width: usize, out: &mut dyn Write) -> io::Resul
         let words = [(BOLD, setting.name.clone()), (anstyle::Style::new(), setting.value.clone())];
         writeln!(out, "{}", wrapped(&place.into_iter().chain(words).collect::<Vec<_>>(), 0, Some(width)))?;
         let [date, id, author] = origin(setting);
-        writeln!(out, "    {}  {}  {}", Styled(DIM, date), Styled(YELLOW, id), Styled(DIM, author))?;
+        let origin = [(DIM, date), (YELLOW, id), (DIM, author)].into_iter().filter(|(_, text)| !text.is_empty());
+        writeln!(out, "{}", wrapped(&origin.collect::<Vec<_>>(), 4, Some(width)))?;
     }
     Ok(())
 }
 
 /// Date, commit and author; of what has none, why.
 fn origin(setting: &SettingReport) -> [String; 3] {
-    let bare = |words: &str| [words.to_owned(), "-".to_owned(), "-".to_owned()];
+    let bare = |words: &str| [words.to_owned(), String::new(), String::new()];
     match (&setting.commit, setting.origin) {
         (Some(commit), origin) => {
             let or_before = if origin == Origin::Shallow { " or before" } else { "" };

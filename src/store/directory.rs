@@ -26,7 +26,7 @@ pub fn find_flags_dir(asked_for: Option<&Path>, from: &Path) -> Result<Discovery
         Some(found) => open(found.strip_prefix(from).map(Path::to_owned).unwrap_or(found)),
         None => bail!(
             "no flags directory: there is no folder `flags` in {} or its parents up to the git root\n\
-             help: name it with --flags-dir DIR or FFCTL_FLAGS_DIR",
+             help: name it with --flags-dir DIR or FFCTL_FLAGS_DIR, or make one with `ffctl init`",
             from.display()
         ),
     }

@@ -86,7 +86,7 @@ impl<'s> Committer<'s> {
         let message = self.message(plans, notes)?;
         let paths: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
         if !self.repository.has_changes(&paths)? {
-            notes.push("git sees no change, so nothing was committed".to_owned());
+            notes.push("git ignores it or sees no change, so nothing was committed".to_owned());
             return Ok(None);
         }
         let id = self.repository.commit_files(&paths, &message).with_context(|| failed(&files))?;
@@ -96,7 +96,7 @@ impl<'s> Committer<'s> {
     fn message(&self, plans: &[Plan], notes: &mut Vec<String>) -> Result<String> {
         let mut edited = Vec::new();
         for plan in plans {
-            edited.push(Edited { key: plan.key.clone(), changes: self.changes(plan, notes)? });
+            edited.push(Edited { key: plan.key.clone(), changes: self.changes(plan, notes)?, mends: plan.mends() });
         }
         Ok(message(&edited, self.reason.as_deref()))
     }

@@ -6,10 +6,13 @@ use crate::model::one_line;
 /// The longest subject that names everything.
 const SUBJECT: usize = 72;
 
-/// What a commit changes of one flag; nothing where only the formatting is another.
+/// What a commit changes of one flag.
 pub(super) struct Edited {
     pub(super) key: String,
+    /// Nothing where only the formatting is another, or where nobody can say what the flag was.
     pub(super) changes: Vec<Change>,
+    /// It was broken.
+    pub(super) mends: bool,
 }
 
 /// The whole message. The trailers stand in the last paragraph, where `git interpret-trailers` looks for them.
@@ -23,7 +26,7 @@ pub(super) fn message(edited: &[Edited], reason: Option<&str>) -> String {
 fn subject(edited: &[Edited]) -> String {
     let fits = |text: &String| text.chars().count() <= SUBJECT;
     let names = names(edited);
-    let mut phrases: Vec<String> = edited.iter().map(|edited| phrase(&edited.changes)).collect();
+    let mut phrases: Vec<String> = edited.iter().map(phrase).collect();
     phrases.dedup();
     let count = edited.iter().map(|edited| edited.changes.len()).sum::<usize>();
     let counted = || format!("{count} changes{}", place(edited.iter().flat_map(|edited| &edited.changes)));
@@ -44,9 +47,11 @@ fn names(edited: &[Edited]) -> String {
     }
 }
 
-fn phrase(changes: &[Change]) -> String {
-    if changes.is_empty() {
-        return "formatting only".to_owned();
+fn phrase(Edited { changes, mends, .. }: &Edited) -> String {
+    match (&changes[..], mends) {
+        ([], true) => return "valid again".to_owned(),
+        ([], false) => return "formatting only".to_owned(),
+        _ => {}
     }
     let words: Vec<String> = changes.iter().map(|change| change.what.to_string()).collect();
     let is_one_place = changes.iter().all(|change| change.environment == changes[0].environment);
@@ -70,7 +75,7 @@ fn place<'c>(mut changes: impl Iterator<Item = &'c Change>) -> String {
 
 fn trailers(edited: &[Edited]) -> String {
     let mut trailers = String::new();
-    for Edited { key, changes } in edited {
+    for Edited { key, changes, .. } in edited {
         if changes.is_empty() {
             trailers += &format!("Flag: {key}\n");
         }
@@ -99,13 +104,13 @@ mod tests {
     fn rollout(key: &str, environment: Option<&str>, to: &str) -> Edited {
         let flag = flag();
         let after = set_rollout(&flag, environment, None, to.parse().unwrap()).after;
-        Edited { key: key.to_owned(), changes: diff(Some(&flag), Some(&after)) }
+        Edited { key: key.to_owned(), changes: diff(Some(&flag), Some(&after)), mends: false }
     }
 
     fn disabled(key: &str) -> Edited {
         let flag = flag();
         let after = set_enabled(&flag, Some("production"), false).after;
-        Edited { key: key.to_owned(), changes: diff(Some(&flag), Some(&after)) }
+        Edited { key: key.to_owned(), changes: diff(Some(&flag), Some(&after)), mends: false }
     }
 
     #[test]

@@ -65,9 +65,11 @@ impl Plan {
     ) -> Result<Plan> {
         let loaded = valid(&after, session, invalid)?;
         let flag = loaded.file.flag;
+        // Of a file that was broken nobody can say what it meant.
+        let was_broken = before.is_some() && was.is_none();
         Ok(Plan {
             key: flag.key.clone(),
-            changes: diff(was, Some(&flag)),
+            changes: if was_broken { Vec::new() } else { diff(was, Some(&flag)) },
             protected: reached_protected(&loaded.settings, was, Some(&flag)),
             before,
             after: Some(after),
@@ -88,6 +90,11 @@ impl Plan {
             was: Some(flag.clone()),
             flag: None,
         }
+    }
+
+    /// Whether the file was there and no valid flag.
+    pub(in super::super) fn mends(&self) -> bool {
+        self.before.is_some() && self.was.is_none()
     }
 
     /// What is written and in the place of what.

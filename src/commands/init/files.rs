@@ -3,7 +3,7 @@
 use super::example::example;
 use super::usable;
 use crate::model::Settings;
-use crate::store::{Source, load_settings, load_tree};
+use crate::store::{DirectoryLock, Source, load_settings, load_tree};
 use crate::yaml::Schema;
 use anyhow::{Context as _, Result};
 use chrono::NaiveDate;
@@ -45,6 +45,11 @@ impl Place {
         let flags = flags.strip_prefix(there).map(|rest| real.join(rest)).unwrap_or(real);
         let repository = flags.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned);
         Ok(Place { shown: directory.to_owned(), flags, repository })
+    }
+
+    /// Keeps edits away, where there is something to edit already.
+    pub(super) fn lock(&self) -> Result<Option<DirectoryLock>> {
+        self.flags.is_dir().then(|| DirectoryLock::acquire(&self.flags)).transpose()
     }
 
     fn file(&self, path: &str, text: String) -> NewFile {

@@ -30,6 +30,7 @@ pub(super) fn run(args: &InitArgs, global: &GlobalArgs) -> Result<InitReport> {
     let here = std::env::current_dir().context("cannot tell the current directory")?;
     let place = Place::at(&here, &directory(args, global, &here))?;
     let today = shared::clock(global)?.unwrap_or_else(chrono::Utc::now).date_naive();
+    let _lock = place.lock()?;
     let mut report = InitReport::new(args.dry_run);
     for file in wanted(&place, today)? {
         if file.on_disk.symlink_metadata().is_ok() {

@@ -4,7 +4,7 @@ use super::super::limits::MAX_DEPTH;
 use super::super::node::parse;
 use super::elements;
 use super::find::find;
-use super::lines::{before_line_break, line_end};
+use super::lines::{before_line_break, begins_line, line_end};
 use crate::model::Path;
 use granit_parser::{Event, Options, Parser};
 
@@ -14,7 +14,10 @@ pub fn has_comments(text: &str, path: &Path) -> bool {
     let Ok(found) = find(root.as_ref(), path) else { return false };
     let Some((last, _)) = found.last().filter(|_| found.missing.is_empty()) else { return false };
     let start = last.entry.map_or(last.node.span.start, |entry| entry.key.span.start);
-    let end = line_end(text, before_line_break(text, elements::end(text, last.node)));
+    let end = elements::end(text, last.node);
+    // Between braces, what stands behind it on a line that it does not begin is about more than it.
+    let in_braces = found.trail.iter().rev().skip(1).any(|stop| stop.node.is_flow());
+    let end = if in_braces && !begins_line(text, start) { end } else { line_end(text, before_line_break(text, end)) };
     starts(text).iter().any(|comment| (start..end).contains(comment))
 }
 
@@ -42,5 +45,8 @@ mod tests {
         let has = |key: &str| has_comments(text, &Path::root().key(key));
         assert_eq!(["a", "b", "c", "e", "g", "none"].map(has), [true, false, true, false, true, false]);
         assert!(has_comments(&format!("\u{feff}{text}"), &Path::root().key("a")));
+        let braces = "a: {b: {c: 1}, d: 2}  # about a\ne: {\n  f: 1,  # about f\n  g: 2}\n";
+        let has = |outer: &str, inner: &str| has_comments(braces, &Path::root().key(outer).key(inner));
+        assert_eq!([has("a", "b"), has("a", "d"), has("e", "f"), has("e", "g")], [false, false, true, false]);
     }
 }
