@@ -1,6 +1,7 @@
 //! A place in a file's structure, turned into a span of its text when something is to be shown.
 
-use super::node::{Data, Entry, Node, parse};
+use super::build::parse;
+use super::node::{Data, Entry, Node};
 use crate::model::{Location, Part, Path, Step};
 use std::ops::Range;
 

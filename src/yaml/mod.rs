@@ -4,6 +4,7 @@
 //! infinity and a version `2.10` no `2.1`), its span, and keys that are repeated. Edits are splices between such
 //! spans, proven by reading the result a second time with an independent parser, `serde_yaml`.
 
+mod build;
 mod edit;
 mod limits;
 mod locate;

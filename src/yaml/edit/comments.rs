@@ -1,7 +1,7 @@
 //! Where comments stand.
 
+use super::super::build::parse;
 use super::super::limits::MAX_DEPTH;
-use super::super::node::parse;
 use super::elements;
 use super::find::find;
 use super::lines::{before_line_break, begins_line, line_end};

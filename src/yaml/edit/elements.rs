@@ -1,7 +1,8 @@
 //! The bytes of entries and items, all of them: spans cover neither a dash nor an anchor, and those of block
 //! collections run into the comments below.
 
-use super::super::node::{Data, Entry, Node, after_dash};
+use super::super::build::after_dash;
+use super::super::node::{Data, Entry, Node};
 use super::Problem;
 use super::lines::{is_blank_or_comment, line_start};
 use granit_parser::ScalarStyle;

@@ -24,7 +24,7 @@ mod subtree;
 mod tests;
 mod write;
 
-use super::node::parse;
+use super::build::parse;
 use crate::model::{Diagnostic, Location, Path, Scalar};
 pub use comments::has_comments;
 use find::{find, refuse_repeated_keys};

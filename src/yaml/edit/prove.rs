@@ -5,7 +5,8 @@
 //! `serde_yaml`, which expands aliases. By each of the two, the new document has to be the old one with that one
 //! change: everything else is there, is equal, and stands in the same order.
 
-use super::super::node::{Data, Node, parse};
+use super::super::build::parse;
+use super::super::node::{Data, Node};
 use super::find::key_text;
 use super::{Edit, Problem, Subtree};
 use crate::model::{Path, Scalar, ScalarKind, Step};

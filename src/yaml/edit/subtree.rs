@@ -1,6 +1,7 @@
 //! A mapping or a list taken from one place, to be written in another as it was written there.
 
-use super::super::node::{Data, Entry, Node, parse};
+use super::super::build::parse;
+use super::super::node::{Data, Entry, Node};
 use super::elements::{self, elements};
 use super::find::{Found, find, refuse_repeated_keys};
 use super::lines::{before_line_break, begins_line, column, indentation, line_end, next_line, skip_space_and_comments};

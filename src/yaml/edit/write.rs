@@ -1,6 +1,7 @@
 //! Scalars as YAML text, quoted where the plain text would mean something else.
 
-use super::super::node::{Data, Entry, Node, parse};
+use super::super::build::parse;
+use super::super::node::{Data, Entry, Node};
 use super::super::resolve::resolve;
 use super::find::key_text;
 use crate::model::{Scalar, ScalarKind};

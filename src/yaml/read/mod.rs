@@ -11,8 +11,8 @@ mod settings;
 mod targeting;
 mod test_case;
 
+use super::build::parse;
 use super::limits::MAX_BYTES;
-use super::node::parse;
 use crate::model::{Diagnostic, Flag, Level, Segment, Settings};
 use cursor::{Cursor, Sink};
 pub(super) use flag::FLAG_FIELDS;
