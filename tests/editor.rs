@@ -1,6 +1,6 @@
 //! `ffctl edit`: a private copy in the user's editor, taken over once it is valid.
 
-#![cfg(unix)]
+#![cfg(target_os = "linux")]
 
 #[path = "common/git.rs"]
 mod git;

@@ -16,8 +16,9 @@ pub(super) fn render(report: &EditReport, style: &Style, out: &mut dyn Write, er
             true if !style.quiet => writeln!(err, "{words}  {}", Styled(DIM, "(nothing was written)"))?,
             _ => {}
         }
-        if style.verbose {
-            writeln!(err, "{}", Styled(DIM, format!("wrote {}", change.file)))?;
+        if style.verbose && !report.dry_run {
+            let done = if change.field == "flag" && change.to.is_none() { "removed" } else { "wrote" };
+            writeln!(err, "{}", Styled(DIM, format!("{done} {}", change.file)))?;
         }
     }
     if style.quiet {
