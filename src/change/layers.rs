@@ -41,11 +41,17 @@ pub(super) fn names(layer: &TargetingLayer, field: Field) -> bool {
 
 /// The changes of the top level, then those of each environment.
 pub(super) fn diff(old: &Flag, new: &Flag) -> Vec<Change> {
-    let before = Place::of(old, None);
-    let mut changes: Vec<Change> = told(&before, &before, &Place::of(new, None)).into_iter().map(Change::top).collect();
+    let mut changes = Vec::new();
+    // From one version to the next most places stay as they are, to the letter.
+    let same_base = (&old.base, &old.variants) == (&new.base, &new.variants);
+    if !same_base {
+        let before = Place::of(old, None);
+        changes.extend(told(&before, &before, &Place::of(new, None)).into_iter().map(Change::top));
+    }
     // Who has read the changes of the top level expects them wherever they are inherited.
     let expected = if changes.is_empty() { old.clone() } else { with_layers_of(old, new) };
-    for name in environments(old, new) {
+    let is_same = |name: &&str| same_base && old.layer(name) == new.layer(name);
+    for name in environments(old, new).filter(|name| !is_same(name)) {
         let place = |flag| Place::of(flag, Some(name));
         let own = |flag: &Flag, field| flag.layer(name).is_some_and(|layer| names(layer, field));
         let told = told(&place(old), &place(&expected), &place(new));

@@ -132,7 +132,7 @@ impl<'s> Search<'s> {
             state.undo(&files);
             if files.iter().any(|touched| self.bears_on(&touched.file)) {
                 // The flag may be one that goes, under another key.
-                files.retain(|touched| self.bears_on(&touched.file) || touched.comes_or_goes());
+                files.retain(|touched| self.bears_on(&touched.file) || touched.goes());
                 let steps = files.iter().map(|touched| library.step(touched)).collect::<Result<Vec<_>, _>>()?;
                 self.step_back(&state, &steps, Some(&logged.commit), library)?;
             }

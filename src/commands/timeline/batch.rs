@@ -1,10 +1,11 @@
 //! Commits as git tells of them, as many at once as there are, with the texts of their files.
 
 use super::ahead::Ahead;
-use super::library::Text;
+use super::library::{Key, Text};
 use super::{Touched, touched};
-use crate::git::{BlobReader, Content, GitError, Logged, Walk};
-use std::collections::HashSet;
+use crate::git::{BlobReader, GitError, Logged, Walk};
+use crate::store::FileEntry;
+use std::collections::{HashMap, HashSet};
 
 /// The most commits of a batch.
 const LARGEST: usize = 256;
@@ -14,8 +15,10 @@ const LARGEST: usize = 256;
 pub(super) struct Batch {
     /// With the files that each changes.
     pub(super) commits: Vec<(Logged, Vec<Touched>)>,
-    /// The texts that no batch before had; none where they are not read ahead.
+    /// The texts that are not known from the batches before; none where they are not read ahead.
     pub(super) texts: Vec<Text>,
+    /// The texts that the batches after will not ask for.
+    pub(super) done: Vec<Key>,
 }
 
 /// The batches of a walk.
@@ -25,7 +28,7 @@ pub(super) type Batches = Box<dyn Iterator<Item = Result<Batch, GitError>>>;
 pub(super) fn singles(walk: Walk) -> Batches {
     let single = |logged: Logged| {
         let files = touched(&logged);
-        Batch { commits: vec![(logged, files)], texts: Vec::new() }
+        Batch { commits: vec![(logged, files)], ..Batch::default() }
     };
     Box::new(walk.map(move |logged| logged.map(single)))
 }
@@ -37,7 +40,7 @@ pub(super) fn batches(
     blobs: BlobReader,
 ) -> Batches {
     let commits = Ahead::of(walk, LARGEST);
-    let mut texts = Texts { blobs, given: HashSet::new() };
+    let mut texts = Texts { blobs, open: HashSet::new() };
     let mut failure = None;
     let batches = std::iter::from_fn(move || {
         if let Some(failure) = failure.take() {
@@ -58,28 +61,33 @@ pub(super) fn batches(
     Box::new(Ahead::of(batches, 1))
 }
 
-/// Reads texts, each once.
+/// Reads texts. Walking back, what one commit found an earlier one had left: after that nobody asks for it again, unless
+/// it comes back.
 struct Texts {
     blobs: BlobReader,
-    given: HashSet<(String, String)>,
+    /// The texts that were given and will be asked for again.
+    open: HashSet<Key>,
 }
 
 impl Texts {
     fn fill(&mut self, mut batch: Batch) -> Result<Batch, GitError> {
-        let mut unread = Vec::new();
-        for Touched { file, before, after } in batch.commits.iter().flat_map(|(_, files)| files) {
-            for content in before.iter().chain([after]) {
-                if let Content::Blob(id) = content
-                    && self.given.insert((id.clone(), file.path.clone()))
-                {
-                    unread.push((id.as_str(), file.clone()));
-                }
+        let mut unread: HashMap<Key, &FileEntry> = HashMap::new();
+        for touched in batch.commits.iter().flat_map(|(_, files)| files) {
+            let keys = touched.before.iter().chain([&touched.after]).filter_map(|content| touched.key(content));
+            unread.extend(keys.filter(|key| !self.open.contains(key)).map(|key| (key, &touched.file)));
+        }
+        let ids: Vec<&str> = unread.keys().map(|(id, _)| id.as_str()).collect();
+        let bytes = self.blobs.read_all(&ids)?;
+        let text = |((key, file), bytes): ((Key, &FileEntry), _)| Text { key, file: file.clone(), bytes };
+        batch.texts = unread.into_iter().zip(bytes).map(text).collect();
+        for touched in batch.commits.iter().flat_map(|(_, files)| files) {
+            self.open.extend(touched.before.iter().filter_map(|content| touched.key(content)));
+            if let Some(key) = touched.key(&touched.after) {
+                self.open.remove(&key);
+                batch.done.push(key);
             }
         }
-        let ids: Vec<&str> = unread.iter().map(|(id, _)| *id).collect();
-        let bytes = self.blobs.read_all(&ids)?;
-        let texts = unread.into_iter().zip(bytes).map(|((id, file), bytes)| Text { id: id.to_owned(), file, bytes });
-        batch.texts = texts.collect();
+        batch.done.retain(|key| !self.open.contains(key));
         Ok(batch)
     }
 }

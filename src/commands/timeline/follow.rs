@@ -26,12 +26,14 @@ impl Followed {
         self.0.as_ref().is_none_or(|keys| file.kind == FileKind::Flag && keys.contains(&file.stem))
     }
 
-    /// Leaves of a commit's files those that matter: where a flag that is followed comes or goes, the others that do are
-    /// kept too, for it may be one of them under another key.
+    /// Leaves of a commit's files those that matter: where a flag that is followed comes, the others that go are kept
+    /// too, and where one goes those that come, for it may be one of them under another key.
     pub(in crate::commands) fn select(&self, files: &mut Vec<Touched>) {
-        let renames = files.iter().any(|touched| self.has(&touched.file) && touched.comes_or_goes());
+        let any = |is_so: fn(&Touched) -> bool| files.iter().any(|touched| self.has(&touched.file) && is_so(touched));
+        let (one_comes, one_goes) = (any(Touched::comes), any(Touched::goes));
         files.retain(|touched| {
-            self.has(&touched.file) || renames && touched.file.kind == FileKind::Flag && touched.comes_or_goes()
+            let may_be_one = one_comes && touched.goes() || one_goes && touched.comes();
+            self.has(&touched.file) || may_be_one && touched.file.kind == FileKind::Flag
         });
     }
 

@@ -30,16 +30,15 @@ pub(in crate::commands) enum Version {
 /// The bytes of a blob, to be read as a file; `None` where they are not here.
 #[derive(Debug)]
 pub(super) struct Text {
-    pub(super) id: String,
+    pub(super) key: Key,
     pub(super) file: FileEntry,
     pub(super) bytes: Option<Vec<u8>>,
 }
 
 /// A blob and the path it is read as.
-type Key = (String, String);
+pub(super) type Key = (String, String);
 
-/// The versions read so far that will be asked for again. Walking back, that is once for each: what a commit found is what
-/// an earlier one had left.
+/// The versions read so far.
 #[derive(Debug)]
 pub(in crate::commands) struct Library {
     blobs: BlobReader,
@@ -53,22 +52,20 @@ impl Library {
 
     /// Reads these texts, on all cores.
     pub(super) fn learn(&mut self, texts: Vec<Text>) {
-        let read = |Text { id, file, bytes }: Text| {
-            let version = Version::read(&file, bytes);
-            ((id, file.path), version)
-        };
+        let read = |Text { key, file, bytes }: Text| (key, Version::read(&file, bytes));
         self.versions.par_extend(texts.into_par_iter().map(read));
+    }
+
+    /// Forgets these.
+    pub(super) fn forget(&mut self, keys: &[Key]) {
+        keys.iter().for_each(|key| drop(self.versions.remove(key)));
     }
 
     /// What a file of a commit says before and after it.
     pub(in crate::commands) fn step(&mut self, touched: &Touched) -> Result<Step, GitError> {
         let Touched { file, before, after } = touched;
         let before = before.iter().map(|content| self.version(file, content)).collect::<Result<_, _>>()?;
-        let after = self.version(file, after)?;
-        if let Content::Blob(id) = &touched.after {
-            self.versions.remove(&(id.clone(), file.path.clone()));
-        }
-        Ok(Step { file: file.clone(), before, after })
+        Ok(Step { file: file.clone(), before, after: self.version(file, after)? })
     }
 
     /// What a file says with this content.

@@ -53,8 +53,21 @@ pub(super) fn touched(logged: &Logged) -> Vec<Touched> {
 }
 
 impl Touched {
-    /// It comes or goes with this commit.
-    pub(super) fn comes_or_goes(&self) -> bool {
-        self.after == Content::Absent || self.before.iter().all(|content| *content == Content::Absent)
+    /// What a content is known by; `None` where there is nothing to read.
+    fn key(&self, content: &Content) -> Option<library::Key> {
+        match content {
+            Content::Blob(id) => Some((id.clone(), self.file.path.clone())),
+            Content::Absent | Content::Other => None,
+        }
+    }
+
+    /// It comes with this commit.
+    pub(super) fn comes(&self) -> bool {
+        self.before.iter().all(|content| *content == Content::Absent)
+    }
+
+    /// It goes with this commit.
+    pub(super) fn goes(&self) -> bool {
+        self.after == Content::Absent
     }
 }

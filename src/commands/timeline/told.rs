@@ -6,6 +6,7 @@ use crate::check::FileKind;
 use crate::model::{Flag, Settings, one_line};
 use crate::report::SubjectChange;
 use crate::store::FileEntry;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
@@ -73,11 +74,13 @@ fn of_tree(steps: &[&Step]) -> Vec<Told> {
         step.before.iter().for_each(|version| version.stand_in(&mut old, &step.file));
         step.after.stand_in(&mut new, &step.file);
     }
+    // Where there was a file and there is another, the one that is there is named.
+    let (gone, there): (Vec<&Step>, Vec<&Step>) = steps.iter().partition(|step| matches!(step.after, Version::Absent));
+    let files: BTreeMap<Subject, &Step> = gone.into_iter().chain(there).map(|s| (subject_of(&s.file), s)).collect();
     let told = |(subject, changes): (Subject, Vec<Change>)| {
-        let its = || steps.iter().filter(|step| subject_of(&step.file) == subject);
-        let step = its().find(|step| !matches!(step.after, Version::Absent)).or_else(|| its().next());
-        let tell = |change| step.map(|step| step.told(News::Change(change)));
-        changes.into_iter().filter_map(tell).collect::<Vec<_>>()
+        let step = files.get(&subject).copied();
+        let tell = move |change| step.map(|step| step.told(News::Change(change)));
+        changes.into_iter().filter_map(tell)
     };
     diff_trees(&old, &new).into_iter().flat_map(told).collect()
 }

@@ -65,25 +65,27 @@ impl Trail {
     }
 
     fn read(&mut self, batch: Batch) -> Result<(), GitError> {
+        if !self.followed.is_all() {
+            return batch.commits.into_iter().try_for_each(|(logged, files)| self.read_followed(&logged, files));
+        }
         self.past.library.learn(batch.texts);
-        if self.followed.is_all() {
-            let steps = batch.commits.iter().map(|(logged, files)| self.past.steps(logged, files));
-            let steps = steps.collect::<Result<Vec<_>, _>>()?;
-            let told: Vec<Vec<Told>> = steps.par_iter().map(|steps| tell(steps)).collect();
-            for (((logged, files), steps), told) in batch.commits.iter().zip(&steps).zip(told) {
-                self.add(logged, files, steps, told)?;
-            }
-            return Ok(());
+        let steps = batch.commits.iter().map(|(logged, files)| self.past.steps(logged, files));
+        let steps = steps.collect::<Result<Vec<_>, _>>()?;
+        let told: Vec<Vec<Told>> = steps.par_iter().map(|steps| tell(steps)).collect();
+        for (((logged, files), steps), told) in batch.commits.iter().zip(&steps).zip(told) {
+            self.add(logged, files, steps, told)?;
         }
-        for (logged, mut files) in batch.commits {
-            self.unseen.saw(&files);
-            self.followed.select(&mut files);
-            let steps = self.past.steps(&logged, &files)?;
-            let mut told = tell(&steps);
-            self.followed.follow(&mut told);
-            self.add(&logged, &files, &steps, told)?;
-        }
+        self.past.library.forget(&batch.done);
         Ok(())
+    }
+
+    fn read_followed(&mut self, logged: &Logged, mut files: Vec<Touched>) -> Result<(), GitError> {
+        self.unseen.saw(&files);
+        self.followed.select(&mut files);
+        let steps = self.past.steps(logged, &files)?;
+        let mut told = tell(&steps);
+        self.followed.follow(&mut told);
+        self.add(logged, &files, &steps, told)
     }
 
     /// Makes a commit ready, if it has something to tell.
