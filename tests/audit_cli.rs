@@ -76,7 +76,7 @@ fn machines_get_one_document_the_most_pressing_first() {
         let file = format!("flags/{key}.yaml");
         json!({
             "key": key, "owner": "o-team", "rule": rule, "level": level,
-            "message": message, "help": help, "file": file,
+            "message": message, "help": help, "file": file, "line": 1, "column": 1,
         })
     };
     let decide = |key: &str| {

@@ -35,13 +35,16 @@ pub(super) fn run(args: &AuditArgs, session: &Session) -> Result<AuditReport> {
         let subject = Subject { flag, last_change: past.last_change(file, session) };
         let answers = audit(&subject, &tree.settings, today);
         report.findings.extend(answers.findings.into_iter().map(|finding| FindingReport {
-            key: flag.key.clone(),
-            owner: flag.owner.clone(),
+            key: Some(flag.key.clone()),
+            owner: Some(flag.owner.clone()),
+            environment: None,
             rule: finding.rule,
             level: finding.level,
             message: finding.message,
-            help: finding.help,
+            help: Some(finding.help),
             file: session.shown(&file.path),
+            line: 1,
+            column: 1,
         }));
         let unknown = |unknown: crate::audit::Unknown| UnknownReport {
             key: flag.key.clone(),

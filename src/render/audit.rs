@@ -2,7 +2,7 @@
 
 use super::{BOLD, DIM, GREEN, RED, Style, Styled, YELLOW, count, snippet, table};
 use crate::model::Level;
-use crate::report::AuditReport;
+use crate::report::{AuditReport, FindingReport};
 use comfy_table::{Cell, Color, Table};
 use std::io::{self, Write};
 
@@ -11,10 +11,18 @@ fn tabulate(report: &AuditReport, style: &Style) -> Table {
     for finding in &report.findings {
         let level = Cell::new(finding.level.name());
         let colour = if finding.level == Level::Error { Color::Red } else { Color::Yellow };
-        let words = [&finding.key, finding.rule, &finding.owner, &finding.message];
+        let words = [key_of(finding), finding.rule, owner_of(finding), &finding.message];
         table.add_row([level.fg(colour)].into_iter().chain(words.map(Cell::new)));
     }
     table
+}
+
+fn key_of(finding: &FindingReport) -> &str {
+    finding.key.as_deref().unwrap_or_default()
+}
+
+fn owner_of(finding: &FindingReport) -> &str {
+    finding.owner.as_deref().unwrap_or_default()
 }
 
 /// For narrow terminals: a finding on two lines reads better than one word a line in a column.
@@ -22,7 +30,7 @@ fn stacked(report: &AuditReport, out: &mut dyn Write) -> io::Result<()> {
     for finding in &report.findings {
         let colour = if finding.level == Level::Error { RED } else { YELLOW };
         let level = Styled(colour, finding.level.name());
-        writeln!(out, "{level} {}  {}", Styled(BOLD, &finding.key), Styled(DIM, &finding.owner))?;
+        writeln!(out, "{level} {}  {}", Styled(BOLD, key_of(finding)), Styled(DIM, owner_of(finding)))?;
         writeln!(out, "  {} ({})", finding.message, finding.rule)?;
     }
     Ok(())
@@ -33,7 +41,8 @@ fn remedies(report: &AuditReport, out: &mut dyn Write) -> io::Result<()> {
     let mut told = std::collections::BTreeSet::new();
     writeln!(out)?;
     for finding in &report.findings {
-        let remedy = finding.help.replace(&finding.key, "KEY");
+        let help = finding.help.as_deref().unwrap_or_default();
+        let remedy = finding.key.as_ref().map_or_else(|| help.to_owned(), |key| help.replace(key, "KEY"));
         if told.insert((finding.rule, remedy.clone())) {
             writeln!(out, "{} {remedy}", Styled(BOLD, format!("{}:", finding.rule)))?;
         }

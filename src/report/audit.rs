@@ -1,6 +1,6 @@
 //! What `audit` returns.
 
-use super::{DiagnosticReport, VERSION, level_name};
+use super::{DiagnosticReport, FindingReport, VERSION};
 use crate::model::Level;
 use serde::Serialize;
 
@@ -24,26 +24,6 @@ pub struct AuditReport {
     /// What fails the run.
     #[serde(skip)]
     pub deny: Level,
-}
-
-/// One finding.
-#[derive(Debug, Serialize)]
-pub struct FindingReport {
-    /// The flag.
-    pub key: String,
-    /// Its owner.
-    pub owner: String,
-    /// The rule's name.
-    pub rule: &'static str,
-    /// `error` or `warning`.
-    #[serde(serialize_with = "level_name")]
-    pub level: Level,
-    /// What is so.
-    pub message: String,
-    /// What to do about it.
-    pub help: String,
-    /// Its file.
-    pub file: String,
 }
 
 /// One question without an answer.
