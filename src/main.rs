@@ -1,5 +1,6 @@
 //! The program: parse arguments, run, print, exit.
 
+use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Context as _;
 use clap::Parser;
@@ -22,8 +23,8 @@ fn main() -> ExitCode {
         verbose: cli.global.verbose,
         width: ffctl::render::terminal_width(),
     };
-    let mut out = BufWriter::new(AutoStream::new(io::stdout(), choice));
-    let mut err = BufWriter::new(AutoStream::new(io::stderr(), choice));
+    let mut out = coloured(io::stdout(), choice);
+    let mut err = coloured(io::stderr(), choice);
     if style.verbose {
         // Where they cannot be told, the command itself says why.
         circumstances(&cli).into_iter().flatten().for_each(|line| drop(writeln!(err, "{line}")));
@@ -46,6 +47,13 @@ fn main() -> ExitCode {
             ExitCode::from(Exit::Failure as u8)
         }
     }
+}
+
+/// A stream that drops colours where there are none. Buffered on both sides, or it would be written to piece by piece.
+fn coloured(stream: impl RawStream + 'static, choice: ColorChoice) -> impl Write {
+    let choice = if choice == ColorChoice::Auto { AutoStream::choice(&stream) } else { choice };
+    let stream: Box<dyn Write> = Box::new(BufWriter::new(stream));
+    BufWriter::new(AutoStream::new(stream, choice))
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {

@@ -12,13 +12,15 @@ pub(super) fn render(report: &mut LogReport, style: &Style, out: &mut dyn Write)
         return document(&LogDocument::of(&commits), out).context(CANNOT_PRINT);
     }
     let mut is_first = true;
-    for commit in report.commits.by_ref() {
+    while let Some(commit) = report.commits.next() {
         let commit = commit?;
         let printed = match style.format {
             Format::Ndjson => commit.entries().try_for_each(|entry| line(&entry, out)),
             _ => group(&commit, report.key.as_deref(), is_first, style, out),
         };
-        printed.and_then(|()| out.flush()).context(CANNOT_PRINT)?;
+        // Nobody waits for a commit that is there while the next one is looked for.
+        let is_last_for_now = report.commits.size_hint().0 == 0;
+        printed.and_then(|()| if is_last_for_now { out.flush() } else { Ok(()) }).context(CANNOT_PRINT)?;
         is_first = false;
     }
     Ok(())

@@ -6,7 +6,7 @@ use std::fmt;
 
 /// The audit trail. It is read from git while it is printed.
 pub struct LogReport {
-    /// The commits that changed a meaning, newest first.
+    /// The commits that changed a meaning, newest first; at least as many as `size_hint` says are there already.
     pub commits: Box<dyn Iterator<Item = anyhow::Result<LogCommit>>>,
     /// The one flag that was asked for.
     pub key: Option<String>,

@@ -108,6 +108,11 @@ impl Trail {
 impl Iterator for Trail {
     type Item = Result<LogCommit>;
 
+    /// At least those that are ready: whoever prints them need not show each before the next.
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.ready.len(), None)
+    }
+
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             if let Some(commit) = self.ready.pop_front() {
