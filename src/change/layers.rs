@@ -49,12 +49,13 @@ pub(super) fn diff(old: &Flag, new: &Flag) -> Vec<Change> {
         changes.extend(told(&before, &before, &Place::of(new, None)).into_iter().map(Change::top));
     }
     // Who has read the changes of the top level expects them wherever they are inherited.
-    let expected = if changes.is_empty() { old.clone() } else { with_layers_of(old, new) };
+    let expected = (!changes.is_empty()).then(|| with_layers_of(old, new));
     let is_same = |name: &&str| same_base && old.layer(name) == new.layer(name);
     for name in environments(old, new).filter(|name| !is_same(name)) {
         let place = |flag| Place::of(flag, Some(name));
+        let (before, after) = (place(old), place(new));
         let own = |flag: &Flag, field| flag.layer(name).is_some_and(|layer| names(layer, field));
-        let told = told(&place(old), &place(&expected), &place(new));
+        let told = told(&before, expected.as_ref().map(place).as_ref().unwrap_or(&before), &after);
         changes.extend(told.into_iter().map(|what| {
             let inherited = own(old, what.setting()) && !own(new, what.setting());
             Change { environment: Some(name.to_owned()), what: What { inherited, ..what } }

@@ -69,7 +69,7 @@ impl State {
             return library.version(file, &Content::Other);
         }
         let bytes = std::fs::read(&path).map_err(|error| GitError::Io { subject: path, error })?;
-        Ok(Version::read(file, Some(bytes)))
+        Ok(Version::read(file, bytes))
     }
 
     /// The state before a commit that touched these files, given that this is the one after it.

@@ -1,9 +1,9 @@
 //! A flag's own fields.
 
-use super::cursor::{Cursor, Fields};
-use super::targeting::{TARGETING_FIELDS, environments, layer};
+use super::cursor::Cursor;
+use super::targeting::{TARGETING_FIELDS, environments, read_layer_field};
 use super::test_case::test_case;
-use crate::model::{Flag, FlagType, VariantName, Variants, hint};
+use crate::model::{Flag, FlagType, TargetingLayer, VariantName, Variants, hint};
 use chrono::NaiveDate;
 use serde_json::Value;
 
@@ -30,53 +30,82 @@ pub(in crate::yaml) const FLAG_FIELDS: &[&str] = &[
     "tests",
 ];
 
+/// The fields that every flag has, with what to write.
+const REQUIRED: &[(&str, &str)] = &[
+    ("enabled", "write `enabled: false` to begin switched off"),
+    ("description", "say in a line what the flag switches"),
+    ("owner", "name the team that answers for it"),
+    ("type", "one of release, experiment, ops, kill-switch, permission"),
+    ("created", "write the day it was made, YYYY-MM-DD"),
+];
+
 pub(super) fn flag(key: &str, root: &Cursor<'_>) -> Option<Flag> {
     debug_assert!(TARGETING_FIELDS.iter().all(|field| FLAG_FIELDS.contains(field)));
     let fields = root.fields(FLAG_FIELDS)?;
-    fields.require("enabled", "write `enabled: false` to begin switched off");
-    Some(Flag {
-        key: key.to_owned(),
-        description: required_text(&fields, "description", "say in a line what the flag switches"),
-        owner: required_text(&fields, "owner", "name the team that answers for it"),
-        flag_type: flag_type(&fields),
-        created: fields
-            .require("created", "write the day it was made, YYYY-MM-DD")
-            .and_then(|c| c.date())
-            .unwrap_or(NaiveDate::MIN),
-        expires: fields.get("expires").and_then(|c| c.date()),
-        ticket: fields.get("ticket").and_then(|c| c.text()),
-        tags: fields.get("tags").map(|c| c.texts()).unwrap_or_default(),
-        links: fields.get("links").map(|c| links(&c)).unwrap_or_default(),
-        variants: fields.get("variants").map_or_else(Variants::boolean, |c| variants(&c)),
-        fallback: fields.get("fallback").and_then(|c| c.scalar_text()).map(VariantName),
-        bucket_by: fields.get("bucket_by").and_then(|c| c.filled_text()),
-        salt: fields.get("salt").and_then(|c| c.text()),
-        base: layer(&fields),
-        environments: fields.get("environments").map(|c| environments(&c)).unwrap_or_default(),
-        tests: fields
-            .get("tests")
-            .map(|c| c.items("test cases").iter().filter_map(test_case).collect())
-            .unwrap_or_default(),
-    })
-}
-
-fn required_text(fields: &Fields<'_>, name: &'static str, help: &str) -> String {
-    fields.require(name, help).and_then(|c| c.filled_text()).unwrap_or_default()
-}
-
-fn flag_type(fields: &Fields<'_>) -> FlagType {
-    let names = || FlagType::ALL.iter().map(|flag_type| flag_type.name());
-    let all = names().collect::<Vec<_>>().join(", ");
-    let read = |cursor: Cursor<'_>| {
-        let text = cursor.text()?;
-        let known = FlagType::from_name(&text);
-        if known.is_none() {
-            cursor.error("unknown-type", format!("unknown type '{text}'"), hint(&text, names()));
+    for (name, help) in REQUIRED {
+        fields.require(name, help);
+    }
+    let mut flag = unread(key);
+    for &name in FLAG_FIELDS {
+        if let Some(value) = fields.get(name) {
+            read_field(&mut flag, name, &value);
         }
-        known
-    };
-    // Ops asks nothing further of a flag, so that a bad type raises no second complaint.
-    fields.require("type", &format!("one of {all}")).and_then(read).unwrap_or(FlagType::Ops)
+    }
+    Some(flag)
+}
+
+/// A flag of which no field has been read. What a file must say and does not is harmless here: ops asks nothing
+/// further of a flag, so that a bad type raises no second complaint.
+fn unread(key: &str) -> Flag {
+    Flag {
+        key: key.to_owned(),
+        description: String::new(),
+        owner: String::new(),
+        flag_type: FlagType::Ops,
+        created: NaiveDate::MIN,
+        expires: None,
+        ticket: None,
+        tags: Vec::new(),
+        links: Vec::new(),
+        variants: Variants::boolean(),
+        fallback: None,
+        bucket_by: None,
+        salt: None,
+        base: TargetingLayer::default(),
+        environments: Vec::new(),
+        tests: Vec::new(),
+    }
+}
+
+/// Reads one field, whatever the flag had there.
+pub(super) fn read_field(flag: &mut Flag, name: &str, value: &Cursor<'_>) {
+    match name {
+        "description" => flag.description = value.filled_text().unwrap_or_default(),
+        "owner" => flag.owner = value.filled_text().unwrap_or_default(),
+        "type" => flag.flag_type = flag_type(value).unwrap_or(FlagType::Ops),
+        "created" => flag.created = value.date().unwrap_or(NaiveDate::MIN),
+        "expires" => flag.expires = value.date(),
+        "ticket" => flag.ticket = value.text(),
+        "tags" => flag.tags = value.texts(),
+        "links" => flag.links = links(value),
+        "variants" => flag.variants = variants(value),
+        "fallback" => flag.fallback = value.scalar_text().map(VariantName),
+        "bucket_by" => flag.bucket_by = value.filled_text(),
+        "salt" => flag.salt = value.text(),
+        "environments" => flag.environments = environments(value),
+        "tests" => flag.tests = value.items("test cases").iter().filter_map(test_case).collect(),
+        _ => read_layer_field(&mut flag.base, name, value),
+    }
+}
+
+fn flag_type(cursor: &Cursor<'_>) -> Option<FlagType> {
+    let text = cursor.text()?;
+    let known = FlagType::from_name(&text);
+    if known.is_none() {
+        let names = FlagType::ALL.iter().map(|flag_type| flag_type.name());
+        cursor.error("unknown-type", format!("unknown type '{text}'"), hint(&text, names));
+    }
+    known
 }
 
 fn links(cursor: &Cursor<'_>) -> Vec<String> {

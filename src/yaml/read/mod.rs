@@ -10,6 +10,7 @@ mod segment;
 mod settings;
 mod targeting;
 mod test_case;
+mod version;
 
 use super::build::parse;
 use super::limits::MAX_BYTES;
@@ -23,6 +24,7 @@ pub(super) use settings::{CODE_FIELDS, POLICY_FIELDS, SETTINGS_FIELDS};
 pub(super) use targeting::{RULE_FIELDS, TARGETING_FIELDS};
 #[cfg(test)]
 pub(super) use test_case::TEST_FIELDS;
+pub use version::FlagVersion;
 
 /// What reading a file gave.
 #[derive(Clone, Debug)]

@@ -7,12 +7,23 @@ use crate::model::{Clause, Override, Percent, Rule, Split, TargetingLayer, Varia
 pub(in crate::yaml) const TARGETING_FIELDS: &[&str] = &["enabled", "overrides", "rules", "rollout", "serve", "split"];
 pub(in crate::yaml) const RULE_FIELDS: &[&str] = &["name", "if", "rollout", "serve", "split"];
 
-pub(super) fn layer(fields: &Fields<'_>) -> TargetingLayer {
-    TargetingLayer {
-        enabled: fields.get("enabled").and_then(|c| c.boolean()),
-        overrides: fields.get("overrides").map(|c| overrides(&c)),
-        rules: fields.get("rules").map(|c| c.items("rules").iter().filter_map(rule).collect()),
-        clause: clause(fields),
+fn layer(fields: &Fields<'_>) -> TargetingLayer {
+    let mut layer = TargetingLayer::default();
+    for &name in TARGETING_FIELDS {
+        if let Some(value) = fields.get(name) {
+            read_layer_field(&mut layer, name, &value);
+        }
+    }
+    layer
+}
+
+/// Reads one field, whatever the layer had there.
+pub(super) fn read_layer_field(layer: &mut TargetingLayer, name: &str, value: &Cursor<'_>) {
+    match name {
+        "enabled" => layer.enabled = value.boolean(),
+        "overrides" => layer.overrides = Some(overrides(value)),
+        "rules" => layer.rules = Some(value.items("rules").iter().filter_map(rule).collect()),
+        _ => read_clause_field(&mut layer.clause, name, value),
     }
 }
 
@@ -41,11 +52,24 @@ fn rule(cursor: &Cursor<'_>) -> Option<Rule> {
 }
 
 fn clause(fields: &Fields<'_>) -> Clause {
-    let rollout = |c: Cursor<'_>| c.percent(["rollout-out-of-range", "rollout-too-precise"]).unwrap_or(Percent::FULL);
-    Clause {
-        rollout: fields.get("rollout").map(rollout),
-        serve: fields.get("serve").and_then(|c| c.scalar_text()).map(VariantName),
-        split: fields.get("split").and_then(|c| split(&c)),
+    let mut clause = Clause::default();
+    for name in ["rollout", "serve", "split"] {
+        if let Some(value) = fields.get(name) {
+            read_clause_field(&mut clause, name, &value);
+        }
+    }
+    clause
+}
+
+fn read_clause_field(clause: &mut Clause, name: &str, value: &Cursor<'_>) {
+    match name {
+        "rollout" => {
+            let percent = value.percent(["rollout-out-of-range", "rollout-too-precise"]);
+            clause.rollout = Some(percent.unwrap_or(Percent::FULL));
+        }
+        "serve" => clause.serve = value.scalar_text().map(VariantName),
+        "split" => clause.split = split(value),
+        _ => debug_assert!(false, "the field {name} is read by nobody"),
     }
 }
 
