@@ -4,13 +4,18 @@ use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Context as _;
 use clap::Parser;
-use ffctl::commands::{Cli, Color, circumstances, run};
+use ffctl::commands::{Cli, Color, circumstances, completions, run};
 use ffctl::render::{Style, render, render_error};
 use ffctl::report::Exit;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    if let Some(candidates) = completions() {
+        // Whoever typed on meanwhile has closed the pipe.
+        let _ = io::stdout().write_all(candidates.as_bytes());
+        return ExitCode::SUCCESS;
+    }
     let cli = Cli::parse();
     let choice = match cli.global.color {
         Color::Auto => ColorChoice::Auto,

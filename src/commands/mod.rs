@@ -3,6 +3,7 @@
 mod audit;
 mod bisect;
 mod blame;
+mod completions;
 mod context_args;
 mod diff;
 mod edit;
@@ -22,6 +23,7 @@ mod rename;
 mod restore;
 mod rollout;
 mod set;
+mod setup;
 mod shared;
 mod show;
 mod timeline;
@@ -29,12 +31,14 @@ mod toggle;
 mod validate;
 
 pub use crate::report::Format;
+pub use completions::completions;
 
 use crate::report::Report;
 use anyhow::Result;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use moment::MomentArgs;
+use setup::Setup;
 use shared::Session;
 use std::path::PathBuf;
 
@@ -144,6 +148,8 @@ enum Command {
     Restore(restore::RestoreArgs),
     /// Open a flag in your editor, and take over what is valid
     Edit(edit::EditorArgs),
+    #[command(flatten)]
+    Setup(Setup),
 }
 
 /// Runs the command that was asked for.
@@ -151,8 +157,10 @@ enum Command {
 /// # Errors
 /// Where it could not be done at all: no flags directory, an unknown flag, a refused edit.
 pub fn run(cli: &Cli) -> Result<Report> {
-    if let Command::Init(args) = &cli.command {
-        return init::run(args, &cli.global).map(Report::Init);
+    match &cli.command {
+        Command::Init(args) => return init::run(args, &cli.global).map(Report::Init),
+        Command::Setup(setup) => return setup.run(),
+        _ => {}
     }
     let session = Session::open(&cli.global, &cli.command.moment())?;
     match &cli.command {
@@ -177,6 +185,7 @@ pub fn run(cli: &Cli) -> Result<Report> {
         Command::Remove(args) => remove::run(args, &session).map(Report::Edit),
         Command::Restore(args) => restore::run(args, &session).map(Report::Edit),
         Command::Edit(args) => edit::run(args, &session).map(Report::Edit),
+        Command::Setup(setup) => setup.run(),
     }
 }
 
@@ -185,7 +194,7 @@ pub fn run(cli: &Cli) -> Result<Report> {
 /// # Errors
 /// Where there is no flags directory, or no such revision.
 pub fn circumstances(cli: &Cli) -> Result<Vec<String>> {
-    if let Command::Init(_) = &cli.command {
+    if let Command::Init(_) | Command::Setup(_) = &cli.command {
         return Ok(Vec::new());
     }
     let session = Session::open(&cli.global, &cli.command.moment())?;

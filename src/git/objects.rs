@@ -59,6 +59,16 @@ impl Repository {
         Ok(answer.map(|id| String::from_utf8_lossy(strip_newline(&id)).into_owned()))
     }
 
+    /// The names of branches, here and elsewhere, and of tags.
+    ///
+    /// # Errors
+    /// Where git fails.
+    pub fn reference_names(&self) -> Result<Vec<String>, GitError> {
+        let words = &["for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes"];
+        let printed = self.git.ask(&Question { words, ..Question::default() })?;
+        Ok(String::from_utf8_lossy(&printed).lines().map(str::to_owned).collect())
+    }
+
     /// The files of a commit below a directory of the work tree.
     ///
     /// # Errors

@@ -115,6 +115,8 @@ fn render_whole(report: &Report, style: &Style, out: &mut dyn Write, err: &mut d
         Report::Edit(report) => edit::render(report, style, out, err),
         Report::Init(report) if style.is_json() => document(report, out),
         Report::Init(report) => init::render(report, style, out, err),
+        Report::Text(report) if style.is_json() => document(report, out),
+        Report::Text(report) => out.write_all(report.text.as_bytes()),
     }
 }
 

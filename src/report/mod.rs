@@ -18,6 +18,7 @@ mod log;
 mod refused;
 mod show;
 mod subject_change;
+mod text;
 mod trace;
 mod validate;
 
@@ -37,6 +38,7 @@ pub use log::{LogCommit, LogDocument, LogEntry, LogReport};
 pub use refused::Refused;
 pub use show::{LastChangeReport, PlaceReport, ShowReport, ShownOverride, ShownRule};
 pub use subject_change::SubjectChange;
+pub use text::TextReport;
 pub use trace::{ClauseStep, ConditionStep, OverrideStep, RuleStep, TraceReport, trace_report};
 pub use validate::ValidateReport;
 
@@ -72,8 +74,10 @@ pub enum Report {
     Audit(AuditReport),
     /// `rollout`, `enable`, `disable` and every other command that edits flags
     Edit(EditReport),
-    /// `init`
+    /// `init`, and `man` into a folder
     Init(InitReport),
+    /// `completions`, `man` and `schema`
+    Text(TextReport),
 }
 
 /// How the program ends.
@@ -110,7 +114,8 @@ impl Report {
             | Report::Blame(_)
             | Report::Bisect(_)
             | Report::Edit(_)
-            | Report::Init(_) => Exit::Success,
+            | Report::Init(_)
+            | Report::Text(_) => Exit::Success,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Where flags come from and go to: a directory of files, loaded whole or only as far as one flag needs.
 
 mod directory;
+mod glance;
 mod listing;
 mod load;
 mod load_flag;
@@ -10,6 +11,7 @@ mod source;
 mod write;
 
 pub use directory::{Discovery, find_flags_dir};
+pub use glance::{list_files, read_flags};
 pub use listing::{FileEntry, Listing};
 pub use load::{FileProblems, FlagFile, Tree, load_settings, load_tree};
 pub use load_flag::{Loaded, Lookup, load_flag, load_text};
