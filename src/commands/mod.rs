@@ -14,6 +14,7 @@ mod init;
 mod keys;
 mod list;
 mod log;
+mod man;
 mod moment;
 mod new;
 mod overrides;

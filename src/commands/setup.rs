@@ -1,6 +1,6 @@
 //! What sets up the tools around the program, and needs no flags directory.
 
-use super::completions;
+use super::{completions, man};
 use crate::report::Report;
 use anyhow::Result;
 use clap::Subcommand;
@@ -12,12 +12,17 @@ pub(super) enum Setup {
     /// bash: `source <(ffctl completions bash)` in ~/.bashrc. zsh: `source <(ffctl completions zsh)` in ~/.zshrc, below
     /// compinit. fish: `ffctl completions fish | source` in ~/.config/fish/config.fish.
     Completions(completions::CompletionsArgs),
+    /// Print the manual page, or write the pages of all commands
+    ///
+    /// To read it: `ffctl man | man -l -`. To install all pages: `ffctl man ~/.local/share/man/man1`.
+    Man(man::ManArgs),
 }
 
 impl Setup {
     pub(super) fn run(&self) -> Result<Report> {
         match self {
             Setup::Completions(args) => Ok(Report::Text(completions::run(args))),
+            Setup::Man(args) => man::run(args),
         }
     }
 }
