@@ -1,92 +1,50 @@
-//! The JSON Schema that `ffctl init` writes for editors: it accepts what is valid, and sees what one file alone shows to
-//! be wrong.
+//! The JSON Schemas that `ffctl schema` prints and `ffctl init` writes for editors: they accept what is valid, and see
+//! what one file alone shows to be wrong.
 
+#[path = "validate_rules/case.rs"]
+mod case;
+#[path = "validate_rules/conditions.rs"]
+mod conditions;
+#[path = "validate_rules/fields.rs"]
+mod fields;
+#[path = "validate_rules/flags.rs"]
+mod flags;
+#[path = "format_page/page.rs"]
+mod page;
+#[path = "common/program.rs"]
+mod program;
+#[path = "validate_rules/shape.rs"]
+mod shape;
+#[path = "validate_rules/values.rs"]
+mod values;
+
+use case::Case;
 use ffctl::yaml::Schema;
-use serde_json::{Map, Value, json};
+use jsonschema::Validator;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
-/// What a document breaks of a schema: as much of draft 7 as ours are written in.
-struct Validator {
-    root: Value,
+fn validator(schema: Schema) -> &'static Validator {
+    static VALIDATORS: LazyLock<Vec<Validator>> = LazyLock::new(|| Schema::ALL.iter().copied().map(compiled).collect());
+    let place = Schema::ALL.iter().position(|other| *other == schema).expect("one of all");
+    &VALIDATORS[place]
 }
 
-impl Validator {
-    fn of(schema: Schema) -> Validator {
-        Validator { root: serde_json::from_str(&schema.text()).expect("a JSON document") }
-    }
-
-    fn accepts(&self, document: &Value) -> bool {
-        self.holds(&self.root, document)
-    }
-
-    fn holds(&self, schema: &Value, value: &Value) -> bool {
-        let Value::Object(schema) = schema else { return schema != &Value::Bool(false) };
-        schema.iter().all(|(keyword, asked)| self.keyword(schema, keyword, asked, value))
-    }
-
-    fn keyword(&self, schema: &Map<String, Value>, keyword: &str, asked: &Value, value: &Value) -> bool {
-        let number = |value: &Value| value.as_f64().expect("a number");
-        let length = |length: usize| length as f64 >= number(asked);
-        match keyword {
-            "$schema" | "title" | "description" | "definitions" | "then" => true,
-            "$ref" => self.holds(self.root.pointer(&asked.as_str().expect("a path")[1..]).expect("a place"), value),
-            "type" => list(asked).iter().any(|name| is_a(value, name.as_str().expect("a type"))),
-            "enum" => list(asked).contains(value),
-            "pattern" => value.as_str().is_none_or(|text| {
-                regex::Regex::new(asked.as_str().expect("a pattern")).expect("a pattern").is_match(text)
-            }),
-            "minimum" => value.as_f64().is_none_or(|value| value >= number(asked)),
-            "maximum" => value.as_f64().is_none_or(|value| value <= number(asked)),
-            "minItems" => value.as_array().is_none_or(|items| length(items.len())),
-            "minProperties" => value.as_object().is_none_or(|fields| length(fields.len())),
-            "uniqueItems" => value
-                .as_array()
-                .is_none_or(|items| items.iter().enumerate().all(|(i, item)| !items[..i].contains(item))),
-            "items" => value.as_array().is_none_or(|items| items.iter().all(|item| self.holds(asked, item))),
-            "required" => value.as_object().is_none_or(|fields| has_all(fields, asked)),
-            "dependencies" => value.as_object().is_none_or(|fields| {
-                let asked = asked.as_object().expect("fields");
-                asked.iter().all(|(field, needed)| !fields.contains_key(field) || has_all(fields, needed))
-            }),
-            "properties" => value.as_object().is_none_or(|fields| {
-                fields.iter().all(|(name, field)| asked.get(name).is_none_or(|asked| self.holds(asked, field)))
-            }),
-            "additionalProperties" => value.as_object().is_none_or(|fields| {
-                let known = schema.get("properties").and_then(Value::as_object);
-                let others = fields.iter().filter(|(name, _)| known.is_none_or(|known| !known.contains_key(*name)));
-                others.map(|(_, field)| field).all(|field| self.holds(asked, field))
-            }),
-            "allOf" => list(asked).iter().all(|schema| self.holds(schema, value)),
-            "anyOf" => list(asked).iter().any(|schema| self.holds(schema, value)),
-            "oneOf" => list(asked).iter().filter(|schema| self.holds(schema, value)).count() == 1,
-            "if" => !self.holds(asked, value) || schema.get("then").is_none_or(|then| self.holds(then, value)),
-            other => panic!("the schema says {other}, which this test does not know"),
-        }
-    }
-}
-
-fn list(value: &Value) -> Vec<Value> {
-    value.as_array().cloned().unwrap_or_else(|| vec![value.clone()])
-}
-
-fn has_all(fields: &Map<String, Value>, names: &Value) -> bool {
-    list(names).iter().all(|name| fields.contains_key(name.as_str().expect("a name")))
-}
-
-fn is_a(value: &Value, name: &str) -> bool {
-    match name {
-        "object" => value.is_object(),
-        "array" => value.is_array(),
-        "string" => value.is_string(),
-        "number" => value.is_number(),
-        "boolean" => value.is_boolean(),
-        other => panic!("the schema says {other}, which is no type"),
-    }
+fn compiled(schema: Schema) -> Validator {
+    let schema: Value = serde_json::from_str(&schema.text()).expect("a JSON document");
+    jsonschema::draft7::new(&schema).expect("a schema of draft 7")
 }
 
 /// YAML as an editor reads it for a schema: keys are texts.
 fn document(text: &str) -> Value {
+    try_document(text).expect("YAML")
+}
+
+/// The same, where it may be no YAML at all.
+fn try_document(text: &str) -> Option<Value> {
     fn convert(value: serde_yaml::Value) -> Value {
         match value {
             serde_yaml::Value::Mapping(entries) => Value::Object(
@@ -99,7 +57,19 @@ fn document(text: &str) -> Value {
             scalar => serde_json::to_value(scalar).expect("a scalar"),
         }
     }
-    convert(serde_yaml::from_str(text).expect("YAML"))
+    let mut value: serde_yaml::Value = serde_yaml::from_str(text).ok()?;
+    // As the YAML language server does.
+    value.apply_merge().ok()?;
+    Some(convert(value))
+}
+
+/// The kind of a file, by its path from the flags directory.
+fn kind(path: &str) -> Schema {
+    match path {
+        "ffctl.yaml" => Schema::Settings,
+        path if path.starts_with("segments/") => Schema::Segment,
+        _ => Schema::Flag,
+    }
 }
 
 fn yaml_files(folder: &Path) -> Vec<PathBuf> {
@@ -109,20 +79,29 @@ fn yaml_files(folder: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
-fn every_file_of_the_example_project_is_accepted() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("flags");
-    let (flag, segment, settings) =
-        (Validator::of(Schema::Flag), Validator::of(Schema::Segment), Validator::of(Schema::Settings));
-    let files = yaml_files(&root);
-    assert!(files.len() > 15);
-    for file in files {
-        let validator = match file.strip_prefix(&root).expect("a file in it") {
-            path if path == Path::new("ffctl.yaml") => &settings,
-            path if path.starts_with("segments") => &segment,
-            _ => &flag,
-        };
-        let text = fs::read_to_string(&file).expect("text");
-        assert!(validator.accepts(&document(&text)), "{}", file.display());
+fn every_file_of_the_example_project_and_of_the_conformance_tree_is_accepted() {
+    for root in ["flags", "tests/conformance/tree/flags"] {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(root);
+        let files = yaml_files(&root);
+        assert!(files.len() > 15);
+        for file in files {
+            let path = file.strip_prefix(&root).expect("a file in it").to_str().expect("text");
+            let text = fs::read_to_string(&file).expect("text");
+            let problems: Vec<String> =
+                validator(kind(path)).iter_errors(&document(&text)).map(|error| error.to_string()).collect();
+            assert_eq!(problems, [""; 0], "{}", file.display());
+        }
+    }
+}
+
+#[test]
+fn every_file_that_the_page_of_the_format_shows_is_accepted() {
+    let files = page::files();
+    assert!(files.len() > 10);
+    for (path, text) in files {
+        let problems: Vec<String> =
+            validator(kind(path)).iter_errors(&document(&text)).map(|error| error.to_string()).collect();
+        assert_eq!(problems, [""; 0], "{path}");
     }
 }
 
@@ -141,8 +120,8 @@ fn full() -> Value {
 
 #[test]
 fn a_flag_with_every_field_is_accepted_and_each_mistake_in_it_is_not() {
-    let flag = Validator::of(Schema::Flag);
-    assert!(flag.accepts(&full()));
+    let flag = validator(Schema::Flag);
+    assert!(flag.is_valid(&full()));
     for (pointer, wrong) in [
         ("/description", json!(" ")),
         ("/owner", json!(7)),
@@ -174,22 +153,22 @@ fn a_flag_with_every_field_is_accepted_and_each_mistake_in_it_is_not() {
             Value::Object(fields) => drop(fields.insert(field.to_owned(), wrong.clone())),
             other => panic!("{pointer}: {other}"),
         }
-        assert!(!flag.accepts(&document), "{pointer}: {wrong}");
+        assert!(!flag.is_valid(&document), "{pointer}: {wrong}");
     }
     for field in ["description", "owner", "type", "created", "enabled", "expires", "fallback"] {
         let mut document = full();
         document.as_object_mut().expect("fields").remove(field);
-        assert!(!flag.accepts(&document), "without {field}");
+        assert!(!flag.is_valid(&document), "without {field}");
     }
     let mut permission = full();
     permission["type"] = json!("permission");
     permission.as_object_mut().expect("fields").remove("expires");
-    assert!(flag.accepts(&permission), "a permission need not expire");
+    assert!(flag.is_valid(&permission), "a permission need not expire");
 }
 
 #[test]
 fn segments_and_settings_are_held_to_their_fields() {
-    let segment = Validator::of(Schema::Segment);
+    let segment = validator(Schema::Segment);
     for (text, expected) in [
         ("{if: {segment: a}}", true),
         ("{users: [u, 7], description: d, owner: o}", true),
@@ -197,9 +176,9 @@ fn segments_and_settings_are_held_to_their_fields() {
         ("{users: u}", false),
         ("{if: {}, users: []}", false),
     ] {
-        assert_eq!(segment.accepts(&document(text)), expected, "{text}");
+        assert_eq!(segment.is_valid(&document(text)), expected, "{text}");
     }
-    let settings = Validator::of(Schema::Settings);
+    let settings = validator(Schema::Settings);
     for (text, expected) in [
         ("{}", true),
         (
@@ -218,6 +197,102 @@ fn segments_and_settings_are_held_to_their_fields() {
         ("{commit: maybe}", false),
         ("{enviroments: [a]}", false),
     ] {
-        assert_eq!(settings.accepts(&document(text)), expected, "{text}");
+        assert_eq!(settings.is_valid(&document(text)), expected, "{text}");
     }
+}
+
+/// What no schema sees, and why; each by its rule, of which it may see the plainer cases.
+const UNSEEN: &[(&str, &str)] = &[
+    // Other files.
+    ("unknown-environment", "the settings know the environments"),
+    ("unknown-segment", "other files are the segments"),
+    ("segment-cycle", "other files are the segments"),
+    ("unknown-attribute", "the settings know the attributes"),
+    ("operator-for-type", "the settings know the attributes"),
+    // Names and values elsewhere in the file.
+    ("unknown-variant", "the names of declared variants"),
+    ("unserved-variant", "the names of declared variants"),
+    ("conflicting-override", "the ids of other variants"),
+    ("unreachable-rule", "what other rules ask"),
+    // Arithmetic.
+    ("split-sum", "a sum"),
+    ("ramp-order", "an order"),
+    ("expires-before-created", "an order"),
+    ("rollout-too-precise", "`multipleOf` divides floats, and complains of 33.333"),
+    ("weight-too-precise", "`multipleOf` divides floats, and complains of 33.333"),
+    ("invalid-date", "the days of February"),
+    // Languages of their own.
+    ("invalid-regex", "the format `regex` is another language"),
+    // Whoever reads YAML sees it, or it is gone by then.
+    ("yaml-syntax", "no document"),
+    ("yaml-documents", "no document"),
+    ("yaml-alias", "no document"),
+    ("yaml-merge", "no document"),
+    ("duplicate-key", "no document"),
+    ("yaml-nesting", "a document like others"),
+    ("yaml-tag", "a document like others"),
+];
+
+fn cases() -> Vec<Case> {
+    [conditions::CASES, fields::CASES, flags::CASES, shape::CASES, values::CASES].concat()
+}
+
+fn problems(case: &Case, text: &str) -> Option<Vec<String>> {
+    let document = try_document(&case.text(text))?;
+    Some(validator(kind(case.file)).iter_errors(&document).map(|error| error.to_string()).collect())
+}
+
+#[test]
+fn the_good_sibling_of_every_invalid_file_is_accepted() {
+    for case in cases() {
+        assert_eq!(problems(&case, case.good).as_deref(), Some(&[] as &[String]), "{case:#?}");
+    }
+}
+
+#[test]
+fn every_invalid_file_is_rejected_but_for_what_no_schema_can_see() {
+    let is_seen =
+        |case: &Case| problems(case, &case.broken.replace(['«', '»'], "")).is_some_and(|problems| !problems.is_empty());
+    let unseen: Vec<Case> = cases().into_iter().filter(|case| !is_seen(case)).collect();
+    let rules: BTreeSet<&str> = unseen.iter().map(|case| case.rule).collect();
+    assert_eq!(rules, UNSEEN.iter().map(|(rule, _)| *rule).collect(), "{unseen:#?}");
+}
+
+/// The rules that a schema sees some of.
+#[test]
+fn plain_cases_of_what_is_not_seen_in_full_are_rejected() {
+    let flag = validator(Schema::Flag);
+    for fields in
+        ["serve: ture", "tests: [{context: {}, expect: flase}]", "tests: [{context: {}, expect: true, at: noon}]"]
+    {
+        assert!(!flag.is_valid(&document(&program::flag(fields))), "{fields}");
+    }
+    assert!(!flag.is_valid(&document(&program::flag("").replace("2026-01-01", "2026-13-01"))));
+    assert!(!validator(Schema::Settings).is_valid(&document("ramp: [1, 1]")));
+}
+
+#[test]
+fn schemas_are_schemas_of_draft_7() {
+    for schema in Schema::ALL {
+        let document: Value = serde_json::from_str(&schema.text()).expect("a JSON document");
+        assert_eq!(document["$schema"], "http://json-schema.org/draft-07/schema#");
+        jsonschema::draft7::meta::validate(&document).expect("a schema");
+    }
+}
+
+#[test]
+fn the_program_prints_them_without_a_flags_directory() {
+    let nowhere = tempfile::tempdir().expect("a folder");
+    let printed = |arguments: &[&str]| {
+        let run = program::Run::of(program::ffctl(nowhere.path(), arguments));
+        assert_eq!((run.code, run.err.as_str()), (0, ""));
+        run.out
+    };
+    for schema in Schema::ALL {
+        assert_eq!(printed(&["schema", schema.name()]), schema.text());
+    }
+    assert_eq!(printed(&["schema"]), Schema::Flag.text());
+    let run = program::Run::of(program::ffctl(nowhere.path(), &["schema", "flags"]));
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("a similar value exists: 'flag'"), "{}", run.err);
 }

@@ -23,6 +23,7 @@ mod remove;
 mod rename;
 mod restore;
 mod rollout;
+mod schema;
 mod set;
 mod setup;
 mod shared;

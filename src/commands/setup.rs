@@ -1,6 +1,6 @@
 //! What sets up the tools around the program, and needs no flags directory.
 
-use super::{completions, man};
+use super::{completions, man, schema};
 use crate::report::Report;
 use anyhow::Result;
 use clap::Subcommand;
@@ -16,6 +16,12 @@ pub(super) enum Setup {
     ///
     /// To read it: `ffctl man | man -l -`. To install all pages: `ffctl man ~/.local/share/man/man1`.
     Man(man::ManArgs),
+    /// Print the JSON Schema of a flag, a segment or the settings, for editors
+    ///
+    /// Editors complete, check and explain with it what is typed. `ffctl init` writes all three to `.schema/` in the flags
+    /// directory. The YAML language server takes them by its setting `yaml.schemas`, or by the first line of a file:
+    /// `# yaml-language-server: $schema=PATH`.
+    Schema(schema::SchemaArgs),
 }
 
 impl Setup {
@@ -23,6 +29,7 @@ impl Setup {
         match self {
             Setup::Completions(args) => Ok(Report::Text(completions::run(args))),
             Setup::Man(args) => man::run(args),
+            Setup::Schema(args) => Ok(Report::Text(schema::run(args))),
         }
     }
 }

@@ -73,6 +73,11 @@ macro_rules! operators {
             pub fn name(self) -> &'static str {
                 match self { $(Operator::$variant => $name,)* }
             }
+
+            /// When it holds, in a line.
+            pub fn about(self) -> &'static str {
+                match self { $(Operator::$variant => $doc,)* }
+            }
         }
     };
 }

@@ -1,5 +1,8 @@
 //! The page of the flag format, read as Markdown: its code blocks, its tables and its headings.
 
+// Each test file uses a part of it.
+#![allow(dead_code)]
+
 /// The page as it stands in the sources.
 pub(crate) const PAGE: &str = include_str!("../../src/format.md");
 

@@ -1,5 +1,8 @@
 //! A rule of `validate` shown by two small files: one that breaks it, and its nearest good sibling.
 
+// Each test file uses a part of it.
+#![allow(dead_code)]
+
 use crate::program::{HEAD, Run, Sandbox};
 use ffctl::check::Rule;
 use serde_json::{Value, json};
@@ -96,7 +99,7 @@ impl Case {
         assert_eq!(run.code, 0, "{self:#?}");
     }
 
-    fn text(&self, text: &str) -> String {
+    pub(crate) fn text(&self, text: &str) -> String {
         format!("{}{}\n", self.head, text.trim_start_matches('\n'))
     }
 

@@ -3,7 +3,9 @@
 //! A schema knows one file: what holds between files, or between two fields, is asked by `validate`. Words such as
 //! types and operators come from the model, so that they cannot differ.
 
+mod between;
 mod flag;
+mod operators;
 mod segment;
 mod settings;
 mod targeting;
@@ -74,7 +76,18 @@ fn with_description(schema: &Value, about: &str) -> Value {
         schema => Map::from_iter([("allOf".to_owned(), json!([schema]))]),
     };
     described.insert("description".to_owned(), json!(about));
+    // Editors show a description as it is; only this one as Markdown.
+    if about.contains('`') {
+        described.insert("markdownDescription".to_owned(), json!(about));
+    }
     Value::Object(described)
+}
+
+/// The same schema, with values as they are written.
+fn like<const N: usize>(schema: Value, examples: [Value; N]) -> Value {
+    let mut schema = schema;
+    schema["examples"] = Value::Array(examples.to_vec());
+    schema
 }
 
 fn reference(name: &str) -> Value {
@@ -89,12 +102,19 @@ fn filled_text() -> Value {
     json!({"type": "string", "pattern": "\\S"})
 }
 
+/// A day of the calendar, as far as a pattern knows it.
 fn date() -> Value {
-    json!({"type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}$"})
+    json!({"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"})
 }
 
+/// A date, or an RFC 3339 time, which names its offset.
+const INSTANT: &str = concat!(
+    r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])",
+    r"([Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2}))?$"
+);
+
 fn duration() -> Value {
-    json!({"type": "string", "pattern": "^\\d+[dw]$"})
+    like(json!({"type": "string", "pattern": "^\\d+[dw]$"}), [json!("30d"), json!("2w")])
 }
 
 fn percent() -> Value {
@@ -109,8 +129,10 @@ fn map_of(values: Value) -> Value {
     json!({"type": "object", "additionalProperties": values})
 }
 
-fn one_of(words: impl IntoIterator<Item = &'static str>) -> Value {
-    json!({"enum": words.into_iter().collect::<Vec<_>>()})
+/// One of these words, each with what an editor says of it.
+fn one_of<'w>(words: impl IntoIterator<Item = (&'w str, &'w str)>) -> Value {
+    let (words, told): (Vec<&str>, Vec<&str>) = words.into_iter().unzip();
+    json!({"enum": words, "enumDescriptions": told, "markdownEnumDescriptions": told})
 }
 
 /// A variant's name, an id: compared as text, whatever it is written as.
@@ -143,6 +165,42 @@ mod tests {
         assert_eq!(properties(&settings, "/properties"), SETTINGS_FIELDS);
         assert_eq!(properties(&settings, "/properties/policy/properties"), POLICY_FIELDS);
         assert_eq!(properties(&settings, "/properties/code/properties"), CODE_FIELDS);
+    }
+
+    /// Every schema below a `properties`, by its name.
+    fn fields<'s>(schema: &'s Value, found: &mut Vec<(&'s String, &'s Value)>) {
+        match schema {
+            Value::Object(keywords) => {
+                // Conditions between fields name fields that are described elsewhere.
+                for (keyword, inner) in
+                    keywords.iter().filter(|(keyword, _)| !["if", "then", "not"].contains(&keyword.as_str()))
+                {
+                    if let ("properties", Some(properties)) = (keyword.as_str(), inner.as_object()) {
+                        found.extend(properties);
+                    }
+                    fields(inner, found);
+                }
+            }
+            Value::Array(schemas) => schemas.iter().for_each(|schema| fields(schema, found)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn every_field_and_every_word_is_explained() {
+        for schema in Schema::ALL {
+            let document: Value = serde_json::from_str(&schema.text()).unwrap();
+            let mut found = Vec::new();
+            fields(&document, &mut found);
+            assert!(found.len() > 3);
+            for (name, field) in found {
+                let told = field["description"].as_str().unwrap_or_default();
+                assert!(told.len() > 15 && told.ends_with(['.', ')']), "{name}: {field}");
+                let words = field["enum"].as_array().map_or(0, Vec::len);
+                let told = field["enumDescriptions"].as_array().map_or(0, Vec::len);
+                assert_eq!(told, words, "{name}");
+            }
+        }
     }
 
     #[test]

@@ -5,10 +5,10 @@ use serde_json::{Map, Value, json};
 
 pub(super) fn schema() -> Map<String, Value> {
     let fields = [
-        ("description", text(), "Who is in it, in a line."),
-        ("owner", text(), "Who answers for it."),
-        ("if", reference("condition"), "Holds for its members."),
-        ("users", list_of(scalar()), "The ids that are in it too."),
+        ("description", text(), "Who is in the segment, in a line."),
+        ("owner", text(), "The team or person who answers for it."),
+        ("if", reference("condition"), "The condition that holds for its members."),
+        ("users", list_of(scalar()), "The user ids that are members too, whatever the condition says."),
     ];
     let mut schema = object(&[], &fields);
     schema.insert("anyOf".to_owned(), json!([{"required": ["if"]}, {"required": ["users"]}]));

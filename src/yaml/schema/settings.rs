@@ -1,33 +1,65 @@
 //! The settings.
 
-use super::{duration, list_of, map_of, object, one_of, percent, text};
+use super::{duration, like, list_of, map_of, object, one_of, percent, text};
 use crate::model::{AttributeType, FlagType, Policy};
 use serde_json::{Map, Value, json};
 
 pub(super) fn schema() -> Map<String, Value> {
     let names = json!({"type": "array", "items": text(), "uniqueItems": true});
-    let types = one_of(AttributeType::ALL.iter().map(|kind| kind.name()));
+    let types = one_of(AttributeType::ALL.iter().map(|kind| (kind.name(), holds(*kind))));
+    let ramp = json!({"type": "array", "items": percent(), "uniqueItems": true});
     let fields = [
-        ("environments", names.clone(), "The environments that flags may name."),
-        ("protected", names, "Those whose edits ask for confirmation, or take --yes."),
-        ("ramp", list_of(percent()), "The rising steps of `ffctl rollout KEY --next`."),
-        ("attributes", map_of(types), "The context's vocabulary, name to type; another attribute is an error."),
-        ("policy", Value::Object(policy()), "Limits of edits and audits."),
-        ("code", Value::Object(code()), "Where code mentions flags."),
-        ("commit", json!({"type": "boolean"}), "Edits are committed without --commit; --no-commit leaves one."),
+        (
+            "environments",
+            like(names.clone(), [json!(["development", "staging", "production"])]),
+            "The environments that flags may name; without any, no flag may name one.",
+        ),
+        ("protected", names, "Environments whose edits ask for confirmation, or take `--yes`."),
+        (
+            "ramp",
+            like(ramp, [json!([1, 10, 25, 50, 100])]),
+            "The rising steps of `ffctl rollout KEY --next`; 1, 10, 25, 50, 100 if left out.",
+        ),
+        (
+            "attributes",
+            like(map_of(types), [json!({"plan": "string", "company.seats": "number"})]),
+            "The context's vocabulary, name to type. Where it is there, a condition that names another attribute is an \
+             error; `user_id` is always known.",
+        ),
+        ("policy", Value::Object(policy()), "Limits of edits, and what the audit looks for."),
+        ("code", Value::Object(code()), "Where the code is that mentions flags."),
+        ("commit", json!({"type": "boolean"}), "Edits are committed without `--commit`; `--no-commit` leaves one."),
     ];
     object(&[], &fields)
 }
 
+fn holds(kind: AttributeType) -> &'static str {
+    match kind {
+        AttributeType::String => "Text.",
+        AttributeType::Number => "A number, or text that reads as one.",
+        AttributeType::Boolean => "`true` or `false`.",
+        AttributeType::Date => "A date, YYYY-MM-DD, or an RFC 3339 time.",
+        AttributeType::Version => "A version, as in Semantic Versioning.",
+        AttributeType::List => "A list of scalars.",
+    }
+}
+
 fn policy() -> Map<String, Value> {
-    let by_type = FlagType::ALL.iter().map(|flag_type| (flag_type.name().to_owned(), duration()));
-    let max_age = json!({"type": "object", "additionalProperties": false, "properties": Map::from_iter(by_type)});
+    let by_type = FlagType::ALL
+        .iter()
+        .map(|kind| (kind.name(), duration(), "How long a flag of this type may live."))
+        .collect::<Vec<_>>();
+    let max_age = Value::Object(object(&[], &by_type));
     let fields = [
         ("max_step", percent(), "The largest rise of a rollout in one edit of a protected environment, in points."),
-        ("expiring_within", duration(), "The audit warns this long before `expires`."),
-        ("stale_after", duration(), "Fully on or fully off and unchanged this long, a flag is stale."),
+        ("expiring_within", duration(), "The audit warns this long before a flag `expires`; 14d if left out."),
+        (
+            "stale_after",
+            duration(),
+            "A flag is stale that is fully on or fully off and unchanged this long; 30d if left out.",
+        ),
         ("max_age", max_age, "How long a flag of a type may live; no limit for a type that is left out."),
-        ("require", list_of(one_of(Policy::METADATA.iter().copied())), "Metadata that every flag must have."),
+        ("require", list_of(json!({"enum": Policy::METADATA})), "Metadata that every flag must have."),
     ];
     object(&[], &fields)
 }

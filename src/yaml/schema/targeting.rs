@@ -1,6 +1,6 @@
 //! Conditions and rules, which refer to each other.
 
-use super::{filled_text, list_of, map_of, object, one_of, percent, reference, scalar};
+use super::{between, filled_text, like, list_of, map_of, object, one_of, operators, percent, reference, scalar};
 use crate::model::Operator;
 use serde_json::{Map, Value, json};
 
@@ -10,11 +10,16 @@ pub(super) fn definitions() -> Map<String, Value> {
 
 /// The fields that stand at the top level, in environments, and in part in rules.
 pub(super) fn fields() -> Vec<(&'static str, Value, &'static str)> {
-    let ids = list_of(json!({"type": ["string", "number", "boolean"]}));
+    let overrides = like(map_of(list_of(scalar())), [json!({"true": ["user-123"]})]);
     let mut fields = vec![
-        ("enabled", json!({"type": "boolean"}), "The switch. A flag that is off serves its fallback to everyone."),
-        ("overrides", map_of(ids), "Variant to the ids that always get it."),
-        ("rules", list_of(reference("rule")), "The first rule whose condition holds decides."),
+        ("enabled", json!({"type": "boolean"}), "The switch. A flag that is off serves its `fallback` to everyone."),
+        ("overrides", overrides, "Variant to the user ids that always get it, whatever the rules say."),
+        (
+            "rules",
+            list_of(reference("rule")),
+            "Audiences and what they get. The first rule whose `if` holds decides, and no later one is asked, also for \
+             users outside of its `rollout`.",
+        ),
     ];
     fields.extend(clause());
     fields
@@ -22,39 +27,68 @@ pub(super) fn fields() -> Vec<(&'static str, Value, &'static str)> {
 
 fn clause() -> [(&'static str, Value, &'static str); 3] {
     [
-        ("rollout", percent(), "The percentage admitted, with at most three decimals; 100 by default."),
-        ("serve", scalar(), "The variant that all who are admitted get; `true` by default on a boolean flag."),
-        ("split", map_of(percent()), "The variants that the admitted are divided among, with weights that sum to 100."),
+        (
+            "rollout",
+            like(percent(), [json!(25), json!(0.5)]),
+            "The percentage that is admitted: 0 to 100 with at most three decimals, 100 if left out. The others get the \
+             `fallback`. A higher one keeps everybody who is in.",
+        ),
+        (
+            "serve",
+            scalar(),
+            "The variant that everyone admitted gets. On a boolean flag it is `true` if left out; with `variants`, this or \
+             `split` is required.",
+        ),
+        (
+            "split",
+            like(map_of(percent()), [json!({"blue": 50, "green": 50})]),
+            "The variants that the admitted are divided among, each with its weight; the weights sum to 100.",
+        ),
     ]
 }
 
 fn rule() -> Value {
     let mut fields = vec![
-        ("name", filled_text(), "What people call the rule."),
-        ("if", reference("condition"), "Who the rule is for."),
+        ("name", like(filled_text(), [json!("employees")]), "What people, reports and `--rule NAME` call the rule."),
+        ("if", reference("condition"), "Whom the rule is for: one condition, in which others can stand."),
     ];
     fields.extend(clause());
-    Value::Object(object(&["if"], &fields))
+    let mut rule = object(&["if"], &fields);
+    rule.insert("allOf".to_owned(), json!([between::one_serving()]));
+    Value::Object(rule)
 }
 
 fn condition() -> Value {
-    let operators = one_of(Operator::ALL.iter().map(|operator| operator.name()));
-    let value = json!({"anyOf": [scalar(), list_of(scalar())]});
-    let comparison = object(
-        &["attribute", "operator", "value"],
-        &[
-            ("attribute", filled_text(), "The attribute's name, or a path into objects: company.plan."),
-            ("operator", operators, "How it is compared."),
-            ("value", value, "What it is compared with."),
-        ],
-    );
     let some = json!({"type": "array", "minItems": 1, "items": reference("condition")});
     let single = |name: &'static str, schema: Value, about| object(&[name], &[(name, schema, about)]);
     json!({"oneOf": [
-        comparison,
-        single("all", some.clone(), "Holds where all of these hold."),
-        single("any", some, "Holds where one of these holds."),
-        single("not", reference("condition"), "Holds where this does not."),
-        single("segment", filled_text(), "Holds for the members of this segment."),
+        comparison(),
+        single("all", some.clone(), "Holds where all of these conditions hold."),
+        single("any", some, "Holds where at least one of these conditions holds."),
+        single("not", reference("condition"), "Holds where this condition does not, also where an attribute is not there."),
+        single("segment", filled_text(), "Holds for the members of this segment, `segments/NAME.yaml`."),
     ]})
+}
+
+fn comparison() -> Map<String, Value> {
+    let operators = one_of(Operator::ALL.iter().map(|operator| (operator.name(), operator.about())));
+    let attribute = like(filled_text(), [json!("plan"), json!("company.plan")]);
+    let value = json!({"anyOf": [scalar(), list_of(scalar())]});
+    let fields = [
+        ("attribute", attribute, "The attribute's name in the context, or a path into its objects: `company.plan`."),
+        (
+            "operator",
+            operators,
+            "How the attribute is compared. Where it is not there, no comparison holds; see `exists`.",
+        ),
+        (
+            "value",
+            value,
+            "What it is compared with: a list for `in` and `not_in`, a list or a text for `starts_with` and `ends_with`, one \
+             value for the others.",
+        ),
+    ];
+    let mut comparison = object(&["attribute", "operator", "value"], &fields);
+    comparison.insert("allOf".to_owned(), operators::values());
+    comparison
 }
