@@ -257,6 +257,8 @@ fn an_expired_flag_can_still_be_switched_off() {
 #[test]
 fn the_flags_directory_is_found_or_named() {
     let project = Project::with_checkout(OPEN, TEN);
+    let inside = run(program(&project.path("flags"), project.repo.home(), "list"));
+    assert_eq!(inside.code, Some(0), "in the directory itself: {}", inside.err);
     fs::rename(project.path("flags"), project.path("toggles")).expect("another name");
     project.write("src/main.rs", "");
     let said = "checkout  top level  rollout 10% → 25%\n";

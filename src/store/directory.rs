@@ -23,6 +23,7 @@ pub fn find_flags_dir(asked_for: Option<&Path>, from: &Path) -> Result<Discovery
         return open(path.to_owned());
     }
     match candidates(from).map(|folder| folder.join("flags")).find(|candidate| candidate.is_dir()) {
+        Some(found) if found == from => open(PathBuf::from(".")),
         Some(found) => open(found.strip_prefix(from).map(Path::to_owned).unwrap_or(found)),
         None => bail!(
             "no flags directory: there is no folder `flags` in {} or its parents up to the git root\n\
