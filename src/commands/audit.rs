@@ -1,11 +1,12 @@
 //! `ffctl audit`
 
 use super::Deny;
+use super::judging::FindingsFormat;
 use super::moment::MomentArgs;
 use super::shared::Session;
 use crate::audit::{LastChange, Subject, audit};
 use crate::git::{GitError, History};
-use crate::report::{AuditReport, FindingReport, UnknownReport};
+use crate::report::{AuditReport, Examined, FindingReport, UnknownReport};
 use crate::store::FlagFile;
 use anyhow::Result;
 use clap::Args;
@@ -21,6 +22,8 @@ pub(super) struct AuditArgs {
     #[arg(long, value_enum, default_value_t = Deny::Warning, value_name = "LEVEL")]
     deny: Deny,
     #[command(flatten)]
+    format: FindingsFormat,
+    #[command(flatten)]
     pub(super) moment: MomentArgs,
 }
 
@@ -29,9 +32,11 @@ pub(super) fn run(args: &AuditArgs, session: &Session) -> Result<AuditReport> {
     let today = session.today();
     let past = Past::of(&tree.flags, session);
     let mut report = AuditReport::new(today.to_string(), tree.flags.len(), args.deny.into());
+    report.places = session.places();
     report.notes.extend(past.note());
     for file in &tree.flags {
         let flag = &file.flag;
+        report.examined.push(Examined { name: flag.key.clone(), file: session.shown(&file.path) });
         let subject = Subject { flag, last_change: past.last_change(file, session) };
         let answers = audit(&subject, &tree.settings, today);
         report.findings.extend(answers.findings.into_iter().map(|finding| FindingReport {

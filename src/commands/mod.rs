@@ -11,6 +11,7 @@ mod editing;
 mod eval;
 mod history;
 mod init;
+mod judging;
 mod keys;
 mod list;
 mod log;

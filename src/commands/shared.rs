@@ -4,7 +4,7 @@ use super::GlobalArgs;
 use super::moment::{Moment, MomentArgs};
 use crate::check::FileKind;
 use crate::model::{Settings, hint, parse_instant};
-use crate::report::{DiagnosticReport, Refused, diagnostics_of};
+use crate::report::{DiagnosticReport, Places, Refused, diagnostics_of};
 use crate::store::{
     Discovery, FileProblems, Loaded, Lookup, Source, Tree, find_flags_dir, load_flag, load_settings, load_tree,
 };
@@ -14,6 +14,8 @@ use std::path::{Path, PathBuf};
 
 /// The flags directory and the clock of one run.
 pub(super) struct Session {
+    /// The folder in which it runs.
+    here: PathBuf,
     pub(super) directory: Discovery,
     pub(super) now: DateTime<Utc>,
     /// The moment looked at; `None` for the work tree.
@@ -27,7 +29,7 @@ impl Session {
         let directory = find_flags_dir(global.flags_dir.as_deref(), &here)?;
         let moment = moment.resolve(&directory.root)?;
         let then = moment.as_ref().and_then(|moment| moment.now);
-        Ok(Session { directory, now: now.or(then).unwrap_or_else(Utc::now), moment })
+        Ok(Session { here, directory, now: now.or(then).unwrap_or_else(Utc::now), moment })
     }
 
     /// The files whose kind and stem are `wanted`, at the moment looked at.
@@ -98,10 +100,25 @@ impl Session {
         }
     }
 
+    /// The top of the repository that the directory is in; `None` outside of one.
+    fn git_root(&self) -> Option<&Path> {
+        self.directory.root.ancestors().find(|folder| folder.join(".git").exists())
+    }
+
     /// A file on disk as git names it, from the root of the repository; `None` outside of one.
     pub(super) fn path_in_repository(&self, on_disk: &Path) -> Option<String> {
-        let git_root = self.directory.root.ancestors().find(|folder| folder.join(".git").exists())?;
-        on_disk.strip_prefix(git_root).ok().map(|path| path.display().to_string())
+        on_disk.strip_prefix(self.git_root()?).ok().map(|path| path.display().to_string())
+    }
+
+    /// How the files that this run names are named from the root of the repository; outside of one, from where it runs.
+    pub(super) fn places(&self) -> Places {
+        Places {
+            label: self.moment.as_ref().map(|moment| moment.label.clone()).unwrap_or_default(),
+            here: self.here.clone(),
+            root: self.git_root().unwrap_or(&self.here).to_owned(),
+            shown: self.directory.shown.clone(),
+            real: self.directory.root.clone(),
+        }
     }
 
     /// A file of the directory as patches name it.

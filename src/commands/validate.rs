@@ -1,9 +1,10 @@
 //! `ffctl validate`
 
 use super::Deny;
+use super::judging::FindingsFormat;
 use super::moment::MomentArgs;
 use super::shared::{Session, refused};
-use crate::report::{DiagnosticReport, ValidateReport};
+use crate::report::{DiagnosticReport, Examined, ValidateReport};
 use anyhow::Result;
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,8 @@ pub(super) struct ValidateArgs {
     #[arg(long, value_enum, default_value_t = Deny::Error, value_name = "LEVEL")]
     deny: Deny,
     #[command(flatten)]
+    format: FindingsFormat,
+    #[command(flatten)]
     pub(super) moment: MomentArgs,
 }
 
@@ -30,8 +33,13 @@ pub(super) fn run(args: &ValidateArgs, session: &Session) -> Result<ValidateRepo
     let asked_for = |path: &str| wanted.is_empty() || wanted.iter().any(|wanted| Path::new(path).starts_with(wanted));
     let files = tree.problems.iter().filter(|file| asked_for(&file.path));
     let diagnostics: Vec<DiagnosticReport> = session.problems(files);
-    let files = tree.paths.iter().filter(|path| asked_for(path)).count();
-    Ok(ValidateReport::new(files, diagnostics, args.deny.into()))
+    let files = tree.paths.iter().filter(|path| asked_for(path));
+    let files: Vec<String> = files.map(|path| session.shown(path)).collect();
+    let mut report = ValidateReport::new(files.len(), diagnostics, args.deny.into());
+    report.places = session.places();
+    report.examined =
+        files.into_iter().map(|file| Examined { name: report.places.in_repository(&file), file }).collect();
+    Ok(report)
 }
 
 /// A path from the current directory, from the flags directory's root.

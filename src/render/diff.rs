@@ -1,5 +1,6 @@
 //! `diff` for people: in a terminal, and in a pull request.
 
+use super::markdown::code;
 use super::wrap::wrapped;
 use super::{BOLD, CYAN, DIM, Style, Styled, count};
 use crate::report::{DiffReport, SubjectChange};
@@ -60,27 +61,5 @@ fn title(change: &SubjectChange) -> String {
         ("segment", Some(name)) => format!("segment {name}"),
         (_, Some(key)) => key.clone(),
         _ => "settings".to_owned(),
-    }
-}
-
-/// Text as code, whatever is in it: names are other people's, and must neither format the comment nor call anybody.
-fn code(text: &str) -> String {
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
-    let pad = if text.starts_with('`') || text.ends_with('`') || text.is_empty() { " " } else { "" };
-    format!("{fence}{pad}{text}{pad}{fence}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn text_as_code_stays_whole_whatever_is_in_it() {
-        for (text, expected) in
-            [("a|b", "`a|b`"), ("a`b", "``a`b``"), ("``", "``` `` ```"), ("@team <b>", "`@team <b>`"), ("", "`  `")]
-        {
-            assert_eq!(code(text), expected);
-        }
     }
 }

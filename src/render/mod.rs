@@ -10,9 +10,11 @@ mod diff;
 mod edit;
 mod error;
 mod eval;
+mod findings;
 mod init;
 mod list;
 mod log;
+mod markdown;
 mod show;
 mod snippet;
 mod table;
@@ -22,7 +24,7 @@ mod wrap;
 
 pub use error::render_error;
 
-use crate::report::{Format, QuietAnswer, Report};
+use crate::report::{Format, QuietAnswer, Report, count};
 use anstyle::{AnsiColor, Effects};
 use anyhow::Context as _;
 use serde::Serialize;
@@ -86,6 +88,9 @@ pub fn render(report: &mut Report, style: &Style, out: &mut dyn Write, err: &mut
 
 /// Prints a report that is there already.
 fn render_whole(report: &Report, style: &Style, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
+    if let Some(findings) = report.findings().filter(|_| findings::is_offered(style.format)) {
+        return findings::render(&findings, style, out);
+    }
     match report {
         Report::Log(_) => Ok(()),
         Report::Quiet(QuietAnswer::Boolean(_)) => Ok(()),
@@ -109,7 +114,7 @@ fn render_whole(report: &Report, style: &Style, out: &mut dyn Write, err: &mut d
         Report::Diff(report) => match style.format {
             Format::Json => document(report, out),
             Format::Markdown => diff::markdown(report, out),
-            Format::Table | Format::Ndjson => diff::render(report, style, out, err),
+            _ => diff::render(report, style, out, err),
         },
         Report::Edit(report) if style.is_json() => document(report, out),
         Report::Edit(report) => edit::render(report, style, out, err),
@@ -130,10 +135,4 @@ fn document(report: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
 fn line(report: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer(&mut *out, report)?;
     writeln!(out)
-}
-
-/// `1 flag`, `2 flags`
-fn count(number: usize, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{plural}")
 }

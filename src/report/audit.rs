@@ -1,6 +1,6 @@
 //! What `audit` returns.
 
-use super::{DiagnosticReport, FindingReport, VERSION};
+use super::{DiagnosticReport, Examined, FindingReport, Places, VERSION};
 use crate::model::Level;
 use serde::Serialize;
 
@@ -24,6 +24,12 @@ pub struct AuditReport {
     /// What fails the run.
     #[serde(skip)]
     pub deny: Level,
+    /// Each flag that was looked at.
+    #[serde(skip)]
+    pub examined: Vec<Examined>,
+    /// How its files are named from the top of the repository.
+    #[serde(skip)]
+    pub places: Places,
 }
 
 /// One question without an answer.
@@ -49,6 +55,8 @@ impl AuditReport {
             notes: Vec::new(),
             problems: Vec::new(),
             deny,
+            examined: Vec::new(),
+            places: Places::default(),
         }
     }
 }

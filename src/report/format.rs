@@ -9,13 +9,24 @@ pub enum Format {
     Json,
     /// A document a line, for machines that read along.
     Ndjson,
-    /// For pull requests.
+    /// Annotations: the workflow commands that GitHub reads from a log.
+    Github,
+    /// A SARIF 2.1.0 log, for code scanning.
+    Sarif,
+    /// JUnit XML, for what shows test results.
+    Junit,
+    /// For pull requests, issues and job summaries.
     Markdown,
 }
 
 impl Format {
     /// Every form.
-    pub const ALL: &[Format] = &[Format::Table, Format::Json, Format::Ndjson, Format::Markdown];
+    pub const ALL: &[Format] =
+        &[Format::Table, Format::Json, Format::Ndjson, Format::Github, Format::Sarif, Format::Junit, Format::Markdown];
+
+    /// The forms of the commands that judge.
+    pub const OF_FINDINGS: &[Format] =
+        &[Format::Table, Format::Json, Format::Github, Format::Sarif, Format::Junit, Format::Markdown];
 
     /// The word for it.
     pub fn name(self) -> &'static str {
@@ -23,6 +34,9 @@ impl Format {
             Format::Table => "table",
             Format::Json => "json",
             Format::Ndjson => "ndjson",
+            Format::Github => "github",
+            Format::Sarif => "sarif",
+            Format::Junit => "junit",
             Format::Markdown => "markdown",
         }
     }

@@ -11,10 +11,12 @@ mod diff;
 mod edit;
 mod eval;
 mod finding;
+mod findings;
 mod format;
 mod init;
 mod list;
 mod log;
+mod places;
 mod refused;
 mod show;
 mod subject_change;
@@ -31,10 +33,12 @@ pub use diff::{DiffReport, DiffSide};
 pub use edit::{ChangeReport, CommitReport, EditReport};
 pub use eval::{EvalReport, QuietAnswer, RuleReport};
 pub use finding::FindingReport;
+pub use findings::{AskedRule, Examined, Findings, Found, Region, count};
 pub use format::Format;
 pub use init::InitReport;
 pub use list::{FlagRow, ListReport, NamedState, StateReport, WeightReport};
 pub use log::{LogCommit, LogDocument, LogEntry, LogReport};
+pub use places::{Places, plain_path};
 pub use refused::Refused;
 pub use show::{LastChangeReport, PlaceReport, ShowReport, ShownOverride, ShownRule};
 pub use subject_change::SubjectChange;
@@ -116,6 +120,17 @@ impl Report {
             | Report::Edit(_)
             | Report::Init(_)
             | Report::Text(_) => Exit::Success,
+        }
+    }
+}
+
+impl Report {
+    /// What was found, for the forms that CI reads; `None` of a command that does not judge.
+    pub fn findings(&self) -> Option<Findings<'_>> {
+        match self {
+            Report::Validate(report) => Some(report.into()),
+            Report::Audit(report) => Some(report.into()),
+            _ => None,
         }
     }
 }

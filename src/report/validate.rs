@@ -1,6 +1,6 @@
 //! What `validate` returns.
 
-use super::{DiagnosticReport, VERSION};
+use super::{DiagnosticReport, Examined, Places, VERSION};
 use crate::model::Level;
 use serde::Serialize;
 
@@ -19,6 +19,12 @@ pub struct ValidateReport {
     /// What fails the run.
     #[serde(skip)]
     pub deny: Level,
+    /// Each file that was looked at.
+    #[serde(skip)]
+    pub examined: Vec<Examined>,
+    /// How its files are named from the top of the repository.
+    #[serde(skip)]
+    pub places: Places,
 }
 
 impl ValidateReport {
@@ -26,6 +32,7 @@ impl ValidateReport {
     pub fn new(files: usize, diagnostics: Vec<DiagnosticReport>, deny: Level) -> ValidateReport {
         let count = |level| diagnostics.iter().filter(|found| found.level == level).count();
         let (errors, warnings) = (count(Level::Error), count(Level::Warning));
-        ValidateReport { version: VERSION, files, errors, warnings, diagnostics, deny }
+        let (examined, places) = (Vec::new(), Places::default());
+        ValidateReport { version: VERSION, files, errors, warnings, diagnostics, deny, examined, places }
     }
 }

@@ -3,11 +3,12 @@
 use super::example::example;
 use super::usable;
 use crate::model::Settings;
+use crate::report::plain_path;
 use crate::store::{DirectoryLock, Source, load_settings, load_tree};
 use crate::yaml::Schema;
 use anyhow::{Context as _, Result};
 use chrono::NaiveDate;
-use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 /// The workflow that the documentation shows.
 const WORKFLOW: &str = include_str!("../../../.github/examples/flags.yml");
@@ -38,7 +39,7 @@ pub(super) struct NewFile {
 impl Place {
     pub(super) fn at(here: &Path, directory: &Path) -> Result<Place> {
         usable(directory)?;
-        let flags = plain(&here.join(directory));
+        let flags = plain_path(&here.join(directory));
         // Through the links of what is there; the rest is still to be made.
         let there = flags.ancestors().find(|folder| folder.is_dir()).unwrap_or(&flags);
         let real = there.canonicalize().with_context(|| format!("cannot open {}", there.display()))?;
@@ -107,19 +108,6 @@ fn is_no_flag(path: &str) -> bool {
 /// What the settings that are written say.
 fn usual_settings() -> Settings {
     crate::yaml::read_settings(SETTINGS).valid().unwrap_or_default()
-}
-
-/// A path without `.` and `..`.
-fn plain(path: &Path) -> PathBuf {
-    let mut plain = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => drop(plain.pop()),
-            part => plain.push(part),
-        }
-    }
-    plain
 }
 
 fn with_slashes(path: &Path) -> Option<String> {
