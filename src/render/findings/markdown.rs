@@ -2,7 +2,7 @@
 
 use super::super::Style;
 use super::super::markdown::{code_in_cell, prose};
-use super::{count, place, tally};
+use super::{place, tally};
 use crate::report::{Findings, Found};
 use std::io::{self, Write};
 
@@ -57,15 +57,14 @@ fn table(findings: &Findings<'_>, room: usize) -> String {
     table
 }
 
-/// What could not be known, as far as there is room.
+/// What could not be known or was taken from elsewhere, as far as there is room.
 fn notes(findings: &Findings<'_>, style: &Style, room: usize) -> String {
     if findings.notes.is_empty() || style.quiet {
         return String::new();
     }
     let (list, left) = fitting(findings.notes.iter().map(|note| format!("- {}\n", prose(&short(note)))), room);
     let more = if left > 0 { format!("- … and {left} more\n") } else { String::new() };
-    let heading = format!("{} not decided:", count(findings.notes.len(), "question"));
-    format!("\n{heading}\n\n{list}{more}")
+    format!("\nTo be known:\n\n{list}{more}")
 }
 
 /// The texts that fit in so many characters, and how many do not.
