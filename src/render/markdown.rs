@@ -78,6 +78,20 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn no_text_ends_its_cell_or_its_line(text in "[`|\\\\<>a\n\u{1b}@#\\[\\]()!é]{0,24}") {
+            for cell in [prose(&text), code_in_cell(&text)] {
+                let mut escaped = false;
+                for c in cell.chars() {
+                    assert!(escaped || c != '|', "{cell}");
+                    assert!(!c.is_control(), "{cell}");
+                    escaped = c == '\\' && !escaped;
+                }
+            }
+        }
+    }
+
     #[test]
     fn a_sentence_keeps_its_code_and_nothing_else_formats() {
         for (text, expected) in [

@@ -132,13 +132,12 @@ impl<'r> Found<'r> {
 
 impl<'r> From<&'r ValidateReport> for Findings<'r> {
     fn from(report: &'r ValidateReport) -> Findings<'r> {
-        let found = report.diagnostics.iter().map(|problem| Found::problem(problem, &report.places)).collect();
         Findings {
             command: "validate",
             looked_at: count(report.files, "file"),
             examined: examined(&report.examined, &report.places),
             rules: rules_of_files().collect(),
-            found,
+            found: found(&report.diagnostics, &[], &report.places),
             notes: Vec::new(),
             is_complete: true,
             deny: report.deny,
@@ -148,9 +147,6 @@ impl<'r> From<&'r ValidateReport> for Findings<'r> {
 
 impl<'r> From<&'r AuditReport> for Findings<'r> {
     fn from(report: &'r AuditReport) -> Findings<'r> {
-        let findings = report.findings.iter().map(|finding| Found::finding(finding, &report.places));
-        let problems = report.problems.iter().map(|problem| Found::problem(problem, &report.places));
-        let found: Vec<Found<'r>> = problems.chain(findings).collect();
         let unknowns = report.unknowns.iter();
         let unknowns = unknowns.map(|unknown| format!("{}: {} ({})", unknown.key, unknown.message, unknown.rule));
         let own = audit::RULES.iter().map(|rule| AskedRule { name: rule.name, level: rule.level, about: rule.about });
@@ -159,12 +155,18 @@ impl<'r> From<&'r AuditReport> for Findings<'r> {
             looked_at: format!("{} on {}", count(report.flags, "flag"), report.today),
             examined: examined(&report.examined, &report.places),
             rules: with_rules_of_problems(own.collect(), &report.problems),
-            found,
+            found: found(&report.problems, &report.findings, &report.places),
             notes: report.notes.iter().cloned().chain(unknowns).collect(),
             is_complete: report.problems.is_empty(),
             deny: report.deny,
         }
     }
+}
+
+/// The problems of the files that are in a command's way, then what it found.
+fn found<'r>(problems: &'r [DiagnosticReport], findings: &'r [FindingReport], places: &Places) -> Vec<Found<'r>> {
+    let problems = problems.iter().map(|problem| Found::problem(problem, places));
+    problems.chain(findings.iter().map(|finding| Found::finding(finding, places))).collect()
 }
 
 /// The rules of `validate`.

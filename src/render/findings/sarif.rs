@@ -103,7 +103,10 @@ fn region(region: Option<Region>) -> Value {
 }
 
 fn level(level: Level) -> &'static str {
-    level.name()
+    match level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+    }
 }
 
 /// A path as a URI: every byte but letters, digits and `-._~/` by its number.
