@@ -27,7 +27,6 @@
 
 mod asker;
 mod bucket;
-mod compare;
 mod compile;
 mod evaluation;
 mod flag;

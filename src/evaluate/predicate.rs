@@ -1,15 +1,11 @@
 //! Conditions, compiled: their operands are read, their segments at hand.
 
 use super::asker::Asker;
-use super::compare;
 use super::compile::CompileError;
 use super::observe::Observer;
 use super::segment::{Audience, Segments};
 use crate::model::{Attribute, Comparison, Condition, Operand, OperandError, Operator};
 use std::sync::Arc;
-
-/// How deep conditions may nest, those of their segments included: evaluation recurses, and its stack is finite.
-pub(super) const MAX_DEPTH: usize = 128;
 
 /// A [`Condition`] that is ready to be asked.
 #[derive(Debug)]
@@ -38,12 +34,13 @@ pub(super) struct AttributeTest {
 impl Predicate {
     /// Compiles a condition.
     pub(super) fn compile(condition: &Condition, segments: &Segments) -> Result<Predicate, CompileError> {
-        Predicate::compile_within(condition, segments, MAX_DEPTH)
+        Predicate::compile_within(condition, segments, Condition::MAX_DEPTH)
     }
 
     /// Compiles a condition that may be this deep.
     fn compile_within(condition: &Condition, segments: &Segments, depth: usize) -> Result<Predicate, CompileError> {
-        let too_deep = || CompileError::new(format!("conditions are nested more than {MAX_DEPTH} levels deep"));
+        let too_deep =
+            || CompileError::new(format!("conditions are nested more than {} levels deep", Condition::MAX_DEPTH));
         let depth = depth.checked_sub(1).ok_or_else(too_deep)?;
         let compile = |condition: &Condition| Predicate::compile_within(condition, segments, depth);
         let compile_list = |name: &str, list: &[Condition]| match list {
@@ -96,7 +93,7 @@ impl AttributeTest {
     }
 
     fn holds(&self, asker: Asker<'_>) -> bool {
-        compare::holds(self.operator, &self.operand, asker.context.lookup(&self.attribute))
+        self.operator.holds(&self.operand, asker.context.lookup(&self.attribute))
     }
 }
 

@@ -35,6 +35,9 @@ pub enum Comparison {
 }
 
 impl Condition {
+    /// How deep conditions may nest, those of their segments included: evaluation recurses, and its stack is finite.
+    pub const MAX_DEPTH: usize = 128;
+
     /// The segments that it names, as often as it names them.
     pub fn segments(&self) -> Vec<&str> {
         let mut names = Vec::new();

@@ -3,6 +3,7 @@
 //! Nothing here reads a file, a clock or a source position. A flag that was read keeps what its author
 //! wrote (an environment's own fields, not the inherited ones); [`Flag::targeting`] answers what holds.
 
+mod compare;
 mod condition;
 mod context;
 mod date;

@@ -21,7 +21,7 @@ fn written(value: &Value) -> Comparison {
 }
 
 fn asks(operator: Operator, value: &Comparison, actual: &Value) -> bool {
-    holds(operator, &operator.operand(value).unwrap(), Some(actual))
+    operator.holds(&operator.operand(value).unwrap(), Some(actual))
 }
 
 /// What holds, and what does not, for one operator and value.
@@ -55,13 +55,13 @@ fn a_missing_attribute_makes_every_comparison_false_but_exists() {
             _ => written(&json!(1)),
         };
         let value = if operator == Matches { written(&json!("")) } else { value };
-        assert!(!holds(operator, &operator.operand(&value).unwrap(), None), "{operator}");
+        assert!(!operator.holds(&operator.operand(&value).unwrap(), None), "{operator}");
     }
     for (wanted, when_there, when_missing) in [(true, true, false), (false, false, true)] {
         let operand = Exists.operand(&written(&json!(wanted))).unwrap();
-        assert_eq!(holds(Exists, &operand, None), when_missing);
+        assert_eq!(Exists.holds(&operand, None), when_missing);
         for there in [json!(false), json!(0), json!(""), json!([]), json!({})] {
-            assert_eq!(holds(Exists, &operand, Some(&there)), when_there, "{there}");
+            assert_eq!(Exists.holds(&operand, Some(&there)), when_there, "{there}");
         }
     }
 }
