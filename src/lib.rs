@@ -36,6 +36,7 @@
 //! | --- | --- | --- |
 //! | [`model`] | what a flag is | pure |
 //! | [`yaml`] | text to model, a path to its span, text to edited text | pure |
+//! | [`logic`] | what can be proven about conditions | pure |
 //! | [`evaluate`], [`check`], [`change`] | answers; the rules of `validate`; changes of meaning | pure |
 //! | [`audit`] | what has outlived its purpose | pure |
 //! | [`store`], [`git`] | directories and files; what git knows of them | |
@@ -49,6 +50,7 @@ pub mod commands;
 pub mod evaluate;
 pub mod format;
 pub mod git;
+pub mod logic;
 pub mod model;
 pub mod render;
 pub mod report;

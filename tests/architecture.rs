@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[&[&str]] = &[
     &["model"],
     &["yaml"],
+    &["logic"],
     &["evaluate", "check", "change"],
     &["audit"],
     &["store", "git"],
@@ -17,7 +18,7 @@ const FLOORS: &[&[&str]] = &[
     &["render", "commands"],
 ];
 
-const PURE: &[&str] = &["model", "yaml", "evaluate", "check", "change", "audit", "report"];
+const PURE: &[&str] = &["model", "yaml", "logic", "evaluate", "check", "change", "audit", "report"];
 
 /// What a pure room never names.
 const IMPURE: &[&str] = &[

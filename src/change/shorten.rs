@@ -1,19 +1,11 @@
 //! Long values, cut so that a change stays one line and its difference in sight.
 
-/// The most characters of one value.
-const LONGEST: usize = 48;
+use crate::model::{LONGEST, beginning};
+
 /// How many characters are left around a difference.
 const AROUND: usize = 16;
 /// The most entries of a list that are named.
 const LISTED: usize = 4;
-
-/// The beginning of a value.
-pub(super) fn beginning(text: &str) -> String {
-    match text.char_indices().nth(LONGEST) {
-        Some((cut, _)) => format!("{}…", text[..cut].trim_end()),
-        None => text.to_owned(),
-    }
-}
 
 /// The first entries of a list: `a, b, c, d, … 3 more`.
 pub(super) fn listed(items: &[String]) -> String {

@@ -1,8 +1,8 @@
 //! Changes in words, one line each.
 
-use super::shorten::{beginning, listed, pair};
+use super::shorten::{listed, pair};
 use super::{Field, RuleTitle, Turn, What};
-use crate::model::one_line;
+use crate::model::{beginning, one_line};
 use std::fmt;
 
 impl fmt::Display for What {

@@ -3,9 +3,11 @@
 //! One file a rule, or a few that are one question. `CHECKS` is the registry; the shape's own rules are
 //! [`READ_RULES`], and [`rules`] lists both.
 
+mod certain_condition;
+mod condition_too_deep;
 mod conflicting_override;
 mod expires_before_created;
-mod logic;
+mod impossible_condition;
 mod missing_default;
 mod missing_expires;
 mod missing_fallback;
@@ -25,7 +27,9 @@ mod unknown_segment;
 mod unknown_variant;
 mod unreachable_rule;
 mod unserved_variant;
+mod words;
 
+use crate::logic::Logic;
 use crate::model::{Diagnostic, Flag, Level, Segment, Settings};
 use crate::yaml::READ_RULES;
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,6 +46,15 @@ pub struct Scope<'a> {
     pub segment_names: &'a BTreeSet<String>,
     /// The segments that were read: all, or those that matter to the file.
     pub segments: &'a BTreeMap<String, Segment>,
+    /// Those whose file has an error in its shape: what they ask for is not known for certain.
+    pub doubtful: &'a BTreeSet<String>,
+}
+
+impl<'a> Scope<'a> {
+    /// What can be proven about conditions here.
+    fn logic(self) -> Logic<'a> {
+        Logic::new(self.segments).doubting(self.doubtful)
+    }
 }
 
 /// A rule's name, level and what it asks for.
@@ -91,7 +104,10 @@ const CHECKS: &[Check] = &[
     Check { rules: unknown_segment::RULES, run: Run::Both(unknown_segment::check) },
     Check { rules: unknown_attribute::RULES, run: Run::Both(unknown_attribute::check) },
     Check { rules: segment_cycle::RULES, run: Run::Segment(segment_cycle::check) },
+    Check { rules: condition_too_deep::RULES, run: Run::Both(condition_too_deep::check) },
     Check { rules: unreachable_rule::RULES, run: Run::Flag(unreachable_rule::check) },
+    Check { rules: impossible_condition::RULES, run: Run::Both(impossible_condition::check) },
+    Check { rules: certain_condition::RULES, run: Run::Both(certain_condition::check) },
     Check { rules: unserved_variant::RULES, run: Run::Flag(unserved_variant::check) },
 ];
 

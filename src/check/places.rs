@@ -1,7 +1,7 @@
 //! The places of a flag that rules ask about, each with the path to it.
 
 use super::Subject;
-use crate::model::{Clause, Condition, Flag, Path, TargetingLayer, VariantName};
+use crate::model::{Clause, Condition, Flag, Path, Rule, TargetingLayer, VariantName};
 
 /// The top level, then each environment.
 pub(super) fn layers(flag: &Flag) -> impl Iterator<Item = (Path, &TargetingLayer)> {
@@ -39,19 +39,30 @@ pub(super) fn variant_mentions(flag: &Flag) -> Vec<(Path, &VariantName, bool)> {
 
 /// Calls `visit` with every condition, also those inside others, and its path.
 pub(super) fn each_condition<'a>(subject: Subject<'a>, visit: &mut impl FnMut(&Path, &'a Condition)) {
+    asked(subject).into_iter().for_each(|mut asked| descend(&mut asked.path, asked.condition, visit));
+}
+
+/// The condition of a segment, or of one of a flag's rules.
+pub(super) struct Asked<'a> {
+    pub(super) path: Path,
+    pub(super) condition: &'a Condition,
+    /// The rule with its place in the list.
+    pub(super) rule: Option<(usize, &'a Rule)>,
+}
+
+/// Every condition that stands in no other.
+pub(super) fn asked(subject: Subject<'_>) -> Vec<Asked<'_>> {
     match subject {
         Subject::Segment(segment) => {
-            if let Some(condition) = &segment.condition {
-                descend(&mut Path::root().key("if"), condition, visit);
-            }
+            let condition = segment.condition.iter();
+            condition.map(|condition| Asked { path: Path::root().key("if"), condition, rule: None }).collect()
         }
         Subject::Flag(flag) => {
-            for (path, layer) in layers(flag) {
-                for (i, rule) in layer.rules.iter().flatten().enumerate() {
-                    let mut path = path.clone().key("rules").index(i).key("if");
-                    descend(&mut path, &rule.condition, visit);
-                }
-            }
+            let rules = layers(flag).flat_map(|(path, layer)| {
+                let rules = layer.rules.iter().flatten().enumerate();
+                rules.map(move |(i, rule)| (path.clone().key("rules").index(i).key("if"), i, rule))
+            });
+            rules.map(|(path, i, rule)| Asked { path, condition: &rule.condition, rule: Some((i, rule)) }).collect()
         }
     }
 }

@@ -1,29 +1,26 @@
 //! `unreachable-rule`: the first rule that holds decides, so one behind a wider one is never asked.
 
-use super::logic::implies;
 use super::places::layers;
+use super::words::title;
 use super::{Rule, Scope};
-use crate::model::{self, Diagnostic, Flag, Level};
+use crate::logic::Logic;
+use crate::model::{self, Condition, Diagnostic, Flag, Level};
 
 pub(super) const RULES: &[Rule] = &[Rule {
     name: "unreachable-rule",
     level: Level::Warning,
-    about: "no earlier rule holds wherever a later one does",
+    about: "a rule is for somebody whom no earlier rule takes",
 }];
 
-pub(super) fn check(flag: &Flag, _: Scope<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(flag: &Flag, scope: Scope<'_>) -> Vec<Diagnostic> {
+    let logic = scope.logic();
     let ruled = layers(flag).filter_map(|(path, layer)| Some((path.key("rules"), layer.rules.as_ref()?)));
     let mut found = Vec::new();
     for (path, rules) in ruled {
-        for (i, rule) in rules.iter().enumerate() {
-            let earlier =
-                rules[..i].iter().enumerate().find(|(_, earlier)| implies(&rule.condition, &earlier.condition));
-            if let Some((j, earlier)) = earlier {
-                let message = format!(
-                    "{} is never reached: {} holds wherever it does, and no later rule is looked at",
-                    title(i, rule),
-                    title(j, earlier)
-                );
+        for i in 1..rules.len() {
+            if let Some(takers) = takers(rules, i, logic) {
+                let message =
+                    format!("{} is never reached: {takers}, and no later rule is looked at", title(i, &rules[i]));
                 let help = "move it up, or remove it".to_owned();
                 found.push(Diagnostic::warning("unreachable-rule", path.clone().index(i), message).help(help));
             }
@@ -32,9 +29,18 @@ pub(super) fn check(flag: &Flag, _: Scope<'_>) -> Vec<Diagnostic> {
     found
 }
 
-fn title(index: usize, rule: &model::Rule) -> String {
-    match &rule.name {
-        Some(name) => format!("rule '{name}'"),
-        None => format!("rule {}", index + 1),
-    }
+/// Which rules before the one at `index` hold wherever it does, in words.
+fn takers(rules: &[model::Rule], index: usize, logic: Logic<'_>) -> Option<String> {
+    let (rule, earlier) = (&rules[index].condition, &rules[..index]);
+    let wider = || earlier.iter().position(|earlier| logic.implies(rule, &earlier.condition));
+    let conditions: Vec<&Condition> = earlier.iter().map(|earlier| &earlier.condition).collect();
+    // One question rules out nearly every rule. Where it is too large to be answered, the pairs may be small enough.
+    let together = logic.nobody_is(&[rule], &conditions);
+    let takers = match if together || index > 1 { wider() } else { None } {
+        Some(first) => format!("{} holds wherever it does", title(first, &earlier[first])),
+        None if together => "the rules before it take everybody it is for".to_owned(),
+        None => return None,
+    };
+    // A rule that is for nobody has a finding of its own.
+    (!logic.is_impossible(rule)).then_some(takers)
 }

@@ -34,6 +34,13 @@ pub enum Comparison {
     List(Vec<Scalar>),
 }
 
+impl Comparison {
+    /// Whether it is a list of nothing.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Comparison::List(list) if list.is_empty())
+    }
+}
+
 impl Condition {
     /// How deep conditions may nest, those of their segments included: evaluation recurses, and its stack is finite.
     pub const MAX_DEPTH: usize = 128;

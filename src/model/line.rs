@@ -6,6 +6,17 @@ pub fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
+/// The most characters that [`beginning`] leaves.
+pub(crate) const LONGEST: usize = 48;
+
+/// The beginning of a long text, with an ellipsis for the rest.
+pub fn beginning(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((cut, _)) => format!("{}…", text[..cut].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -169,7 +169,7 @@ pub fn load_tree(source: &Source) -> Result<Tree> {
     let settings = settings_of(source, &listing);
     let segment_names = listing.segment_names();
     let mut segments = read_all(source, &listing, FileKind::Segment, &names, read_segment);
-    let by_name = by_name(&segments);
+    let (by_name, doubtful) = (by_name(&segments), doubtful(&segments));
     let scope = Scope {
         // Without a file the defaults hold; with one that has no shape, nothing is known.
         settings: match &settings {
@@ -178,6 +178,7 @@ pub fn load_tree(source: &Source) -> Result<Tree> {
         },
         segment_names: &segment_names,
         segments: &by_name,
+        doubtful: &doubtful,
     };
     segments.par_iter_mut().for_each(|read| read.check(|segment, least| check_segment(segment, scope, least)));
     let mut flags = read_all(source, &listing, FileKind::Flag, &names, read_flag);
@@ -252,6 +253,12 @@ pub(super) fn name_problems(listing: &Listing) -> BTreeMap<usize, Diagnostic> {
 pub(super) fn by_name(segments: &[Read<Segment>]) -> BTreeMap<String, Segment> {
     let read = segments.iter().filter_map(|read| read.value.clone());
     read.map(|segment| (segment.name.clone(), segment)).collect()
+}
+
+/// The segments with an error so far.
+pub(super) fn doubtful(segments: &[Read<Segment>]) -> BTreeSet<String> {
+    let broken = segments.iter().filter(|read| has_error(&read.diagnostics));
+    broken.map(|read| read.entry.stem.clone()).collect()
 }
 
 pub(super) fn settings_of(source: &Source, listing: &Listing) -> Option<Read<Settings>> {

@@ -1,7 +1,7 @@
 //! Loading one flag, with the files it needs and no other.
 
 use super::listing::{FileEntry, Listing, classify};
-use super::load::{FileProblems, FlagFile, Read, by_name, has_error, name_problems, settings_of};
+use super::load::{FileProblems, FlagFile, Read, by_name, doubtful, has_error, name_problems, settings_of};
 use super::source::Source;
 use crate::check::{FileKind, Scope, check_flag, check_segment};
 use crate::model::{Flag, Level, Segment, Settings};
@@ -74,8 +74,9 @@ fn complete(source: &Source, listing: &Listing, mut read: Read<Flag>) -> Lookup 
     };
     let mut segments = read.value.as_ref().map(|flag| needed_segments(source, listing, flag)).unwrap_or_default();
     let segment_names = listing.segment_names();
-    let by_name = by_name(&segments);
-    let scope = Scope { settings: settings.as_ref(), segment_names: &segment_names, segments: &by_name };
+    let (by_name, doubtful) = (by_name(&segments), doubtful(&segments));
+    let scope =
+        Scope { settings: settings.as_ref(), segment_names: &segment_names, segments: &by_name, doubtful: &doubtful };
     segments.iter_mut().for_each(|read| read.check(|segment, _| check_segment(segment, scope, Level::Error)));
     read.check(|flag, _| check_flag(flag, scope, Level::Error));
     let (path, text) = (read.entry.path.clone(), read.text.clone());

@@ -1,0 +1,29 @@
+//! Whether one value of an attribute can answer all that is asked of it. Each shape that a value can have is tried.
+
+mod list;
+mod number;
+mod order;
+mod string;
+
+use super::literal::Literal;
+use serde_json::{Map, Value};
+
+/// Whether no value, nor a missing one, answers all of these comparisons of one attribute.
+pub(super) fn nothing_fits(asked: &[&Literal<'_>]) -> bool {
+    if let [only] = asked {
+        return only.finds_nothing();
+    }
+    let opposite = |(i, literal): (usize, &&Literal<'_>)| asked[..i].iter().any(|other| literal.is_opposite_of(other));
+    asked.iter().enumerate().any(opposite)
+        || !(fits(asked, None)
+            || string::fits(asked)
+            || number::fits(asked)
+            || [true, false].map(Value::Bool).iter().any(|boolean| fits(asked, Some(boolean)))
+            || list::fits(asked)
+            // No operator looks into an object: they are all alike.
+            || fits(asked, Some(&Value::Object(Map::new()))))
+}
+
+fn fits(asked: &[&Literal<'_>], actual: Option<&Value>) -> bool {
+    asked.iter().all(|literal| literal.allows(actual))
+}
