@@ -10,6 +10,8 @@ mod conditions;
 mod fields;
 #[path = "validate_rules/flags.rs"]
 mod flags;
+#[path = "validate_rules/logic.rs"]
+mod logic;
 #[path = "common/program.rs"]
 mod program;
 #[path = "validate_rules/runs.rs"]
@@ -55,10 +57,16 @@ fn rules_of_conditions_and_segments_mark_what_breaks_them_and_nothing_else() {
 }
 
 #[test]
+fn rules_of_logic_mark_what_breaks_them_and_nothing_else() {
+    hold(logic::CASES);
+}
+
+#[test]
 fn every_rule_is_shown_by_a_case() {
-    let in_a_file = [shape::CASES, fields::CASES, values::CASES, flags::CASES, conditions::CASES].concat();
+    let in_a_file =
+        [shape::CASES, fields::CASES, values::CASES, flags::CASES, conditions::CASES, logic::CASES].concat();
     let shown: BTreeSet<&str> =
-        in_a_file.iter().map(|case| case.rule).chain(whole_files::SHOWN.iter().copied()).collect();
+        in_a_file.iter().map(|case| case.rule).chain([whole_files::SHOWN, logic::SHOWN].concat()).collect();
     let known: BTreeSet<&str> = rules().iter().map(|rule| rule.name).collect();
     assert_eq!(shown, known);
 }

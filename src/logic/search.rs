@@ -1,6 +1,6 @@
 //! The ways in which formulas could hold together, walked one after the other until one stays open.
 
-use super::fits::nothing_fits;
+use super::fits::{has_opposites, nothing_fits};
 use super::formula::Formula;
 use super::literal::Literal;
 
@@ -63,7 +63,7 @@ impl<'f, 'a> Search<'f, 'a> {
             }
             let asked: Vec<_> = self.facts.iter().copied().filter(|fact| fact.attribute == attribute).collect();
             let weight = asked.iter().map(|literal| literal.weight()).sum();
-            if self.spend(weight) && nothing_fits(&asked) {
+            if has_opposites(&asked) || self.spend(weight) && nothing_fits(&asked) {
                 return true;
             }
         }

@@ -13,15 +13,19 @@ pub(super) fn nothing_fits(asked: &[&Literal<'_>]) -> bool {
     if let [only] = asked {
         return only.finds_nothing();
     }
-    let opposite = |(i, literal): (usize, &&Literal<'_>)| asked[..i].iter().any(|other| literal.is_opposite_of(other));
-    asked.iter().enumerate().any(opposite)
-        || !(fits(asked, None)
-            || string::fits(asked)
-            || number::fits(asked)
-            || [true, false].map(Value::Bool).iter().any(|boolean| fits(asked, Some(boolean)))
-            || list::fits(asked)
-            // No operator looks into an object: they are all alike.
-            || fits(asked, Some(&Value::Object(Map::new()))))
+    !(fits(asked, None)
+        || string::fits(asked)
+        || number::fits(asked)
+        || [true, false].map(Value::Bool).iter().any(|boolean| fits(asked, Some(boolean)))
+        || list::fits(asked)
+        // No operator looks into an object: they are all alike.
+        || fits(asked, Some(&Value::Object(Map::new()))))
+}
+
+/// Whether one question is to be answered with yes and with no.
+pub(super) fn has_opposites(asked: &[&Literal<'_>]) -> bool {
+    let has_opposite = |i: usize| asked[..i].iter().any(|other| asked[i].is_opposite_of(other));
+    (1..asked.len()).any(has_opposite)
 }
 
 fn fits(asked: &[&Literal<'_>], actual: Option<&Value>) -> bool {
