@@ -260,3 +260,14 @@ fn a_question_that_would_take_too_long_is_left_open() {
     assert!(!Logic::new(&segments).is_impossible(&Condition::All(vec![some.clone(), others])));
     assert!(Logic::new(&segments).implies(&some, &some));
 }
+
+#[test]
+fn as_many_choices_as_are_looked_at_need_little_stack() {
+    let choice = |i| {
+        format!("{{any: [{}, {}]}}", shorthand(&format!("a-{i} exists true")), shorthand(&format!("b-{i} equals 1")))
+    };
+    let choices = |n: usize| (0..n).map(choice).collect::<Vec<_>>().join(", ");
+    for n in [10, 990, 5_000] {
+        assert!(!logic.is_impossible(&condition(&format!("{{all: [{}]}}", choices(n)))));
+    }
+}

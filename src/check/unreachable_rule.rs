@@ -32,15 +32,14 @@ pub(super) fn check(flag: &Flag, scope: Scope<'_>) -> Vec<Diagnostic> {
 /// Which rules before the one at `index` hold wherever it does, in words.
 fn takers(rules: &[model::Rule], index: usize, logic: Logic<'_>) -> Option<String> {
     let (rule, earlier) = (&rules[index].condition, &rules[..index]);
-    let wider = || earlier.iter().position(|earlier| logic.implies(rule, &earlier.condition));
     let conditions: Vec<&Condition> = earlier.iter().map(|earlier| &earlier.condition).collect();
-    // One question rules out nearly every rule. Where it is too large to be answered, the pairs may be small enough.
-    let together = logic.nobody_is(&[rule], &conditions);
-    let takers = match if together || index > 1 { wider() } else { None } {
-        Some(first) => format!("{} holds wherever it does", title(first, &earlier[first])),
-        None if together => "the rules before it take everybody it is for".to_owned(),
-        None => return None,
-    };
     // A rule that is for nobody has a finding of its own.
-    (!logic.is_impossible(rule)).then_some(takers)
+    if !logic.nobody_is(&[rule], &conditions) || logic.is_impossible(rule) {
+        return None;
+    }
+    let wider = conditions.iter().position(|earlier| logic.implies(rule, earlier));
+    Some(match wider {
+        Some(first) => format!("{} holds wherever it does", title(first, &earlier[first])),
+        None => "the rules before it take everybody it is for".to_owned(),
+    })
 }

@@ -2,8 +2,8 @@
 //! lies within another.
 //!
 //! Everything is one question: can somebody be inside these conditions and outside those? Conditions are taken apart
-//! until only comparisons of attributes are left ([`formula`]), every way in which they could hold together is walked
-//! ([`search`]), and each attribute is asked whether a value can answer all of its comparisons ([`fits`]). Every step
+//! until only comparisons of attributes are left (`formula`), every way in which they could hold together is walked
+//! (`search`), and each attribute is asked whether a value can answer all of its comparisons (`fits`). Every step
 //! errs on the side of "perhaps": a claim is a proof, and silence says nothing. What would take too long is left open.
 //!
 //! ```

@@ -33,7 +33,7 @@ pub(super) fn fits(asked: &[&Literal<'_>]) -> bool {
     }
 }
 
-pub(super) fn is_ordering(literal: &Literal<'_>) -> bool {
+fn is_ordering(literal: &Literal<'_>) -> bool {
     literal.operator.value_type() == ValueType::Number
 }
 
@@ -43,7 +43,7 @@ pub(super) fn bounds(asked: &[&Literal<'_>], counts: impl Fn(&Number) -> bool) -
         Operand::Number(point) => Some(Bound { operator: literal.operator, affirmed: literal.affirmed, point: *point }),
         _ => None,
     };
-    asked.iter().filter_map(bound).filter(|bound| counts(&bound.point)).collect()
+    asked.iter().filter(|literal| is_ordering(literal)).filter_map(bound).filter(|bound| counts(&bound.point)).collect()
 }
 
 /// Whether a number has its one place among all others: beyond 2^126 integers compare as floats, where several are equal.

@@ -3,7 +3,7 @@
 use super::Literal;
 use super::number::{self, is_on_a_line};
 use super::order::{Bound, has_place};
-use crate::model::{Number, Operand, Operator};
+use crate::model::{Number, Operand, Operator, ValueType};
 use serde_json::Value;
 use std::collections::HashSet;
 
@@ -67,7 +67,8 @@ fn may_read<T: Ord>(bounds: &[Bound<T>], is_excluded: impl Fn(&T) -> bool) -> bo
 }
 
 fn bounds<T: Ord>(asked: &[&Literal<'_>], point: impl Fn(&Operand) -> Option<T>) -> Vec<Bound<T>> {
-    let ordered = asked.iter().filter(|literal| literal.operator != Operator::Matches);
+    let ordered =
+        asked.iter().filter(|literal| matches!(literal.operator.value_type(), ValueType::Instant | ValueType::Version));
     let bound = |literal: &&Literal<'_>| {
         let point = point(literal.operand()?)?;
         Some(Bound { operator: literal.operator, affirmed: literal.affirmed, point })
@@ -87,17 +88,19 @@ fn has_affixes(asked: &[&Literal<'_>]) -> bool {
             let literals = asked.iter().filter(move |literal| literal.operator == operator);
             literals.filter(move |literal| literal.affirmed == affirmed).filter_map(|literal| affixes(literal))
         };
+        let possible = common(of(true), has);
+        let denied: Vec<&String> = of(false).flatten().collect();
         let refuses = |affix: &&str| {
-            of(false).flatten().any(|other| has(affix, other)) || refused.iter().any(|text| affix.contains(text))
+            denied.iter().any(|other| has(affix, other)) || refused.iter().any(|text| affix.contains(text))
         };
-        !common(of(true), has).iter().all(|affix| refuses(affix))
+        possible.len() * denied.len() > MOST_PAIRS || !possible.iter().all(refuses)
     })
 }
 
 /// What a string has to begin (or end) with, that begins with one of each list: the longer one where one has the other.
 fn common<'t>(lists: impl Iterator<Item = &'t [String]>, has: fn(&str, &str) -> bool) -> Vec<&'t str> {
     let mut common = vec![""];
-    for list in lists.filter(|list| list.len() <= MOST_PAIRS) {
+    for list in lists {
         if common.len() * list.len() > MOST_PAIRS {
             continue;
         }
