@@ -267,6 +267,8 @@ fn as_many_choices_as_are_looked_at_need_little_stack() {
         format!("{{any: [{}, {}]}}", shorthand(&format!("a-{i} exists true")), shorthand(&format!("b-{i} equals 1")))
     };
     let choices = |n: usize| (0..n).map(choice).collect::<Vec<_>>().join(", ");
+    let segments = BTreeMap::new();
+    let logic = Logic::new(&segments);
     for n in [10, 990, 5_000] {
         assert!(!logic.is_impossible(&condition(&format!("{{all: [{}]}}", choices(n)))));
     }

@@ -79,11 +79,11 @@ fn bounds<T: Ord>(asked: &[&Literal<'_>], point: impl Fn(&Operand) -> Option<T>)
 /// Whether a string can begin, and can end, as it has to.
 fn has_affixes(asked: &[&Literal<'_>]) -> bool {
     let refused = searched(asked, false);
-    let ends: [(Operator, fn(&str, &str) -> bool); 2] = [
-        (Operator::StartsWith, |text, with| text.starts_with(with)),
-        (Operator::EndsWith, |text, with| text.ends_with(with)),
-    ];
-    ends.into_iter().all(|(operator, has)| {
+    [Operator::StartsWith, Operator::EndsWith].into_iter().all(|operator| {
+        let has = |text: &str, affix: &str| match operator {
+            Operator::StartsWith => text.starts_with(affix),
+            _ => text.ends_with(affix),
+        };
         let of = |affirmed: bool| {
             let literals = asked.iter().filter(move |literal| literal.operator == operator);
             literals.filter(move |literal| literal.affirmed == affirmed).filter_map(|literal| affixes(literal))
@@ -98,7 +98,7 @@ fn has_affixes(asked: &[&Literal<'_>]) -> bool {
 }
 
 /// What a string has to begin (or end) with, that begins with one of each list: the longer one where one has the other.
-fn common<'t>(lists: impl Iterator<Item = &'t [String]>, has: fn(&str, &str) -> bool) -> Vec<&'t str> {
+fn common<'t>(lists: impl Iterator<Item = &'t [String]>, has: impl Fn(&str, &str) -> bool) -> Vec<&'t str> {
     let mut common = vec![""];
     for list in lists {
         if common.len() * list.len() > MOST_PAIRS {
