@@ -1,6 +1,6 @@
 //! `certain-condition`: a condition that holds for everybody asks nothing.
 
-use super::places::each_condition;
+use super::places::{asked, each_condition};
 use super::words::quoted;
 use super::{Rule, Scope, Subject};
 use crate::logic::Logic;
@@ -11,6 +11,13 @@ pub(super) const RULES: &[Rule] =
 
 pub(super) fn check(subject: Subject<'_>, scope: Scope<'_>) -> Vec<Diagnostic> {
     let logic = scope.logic();
+    let mut is_clean = true;
+    let mut ask = |condition: &_| is_clean = is_clean && !logic.is_certain(condition);
+    asked(subject).iter().for_each(|asked| alternatives(asked.condition, &mut ask));
+    // The paths are made when there is something to say.
+    if is_clean {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     each_condition(subject, &mut |path, condition| {
         if let Condition::Any(list) = condition
@@ -22,6 +29,15 @@ pub(super) fn check(subject: Subject<'_>, scope: Scope<'_>) -> Vec<Diagnostic> {
         }
     });
     found
+}
+
+/// Calls `ask` with every `any`: only among alternatives can there be one for everybody.
+fn alternatives(condition: &Condition, ask: &mut impl FnMut(&Condition)) {
+    condition.walk(&mut |condition| {
+        if matches!(condition, Condition::Any(_)) {
+            ask(condition);
+        }
+    });
 }
 
 fn complaint(path: Path, list: &[Condition], logic: Logic<'_>) -> Diagnostic {

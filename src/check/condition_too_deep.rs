@@ -21,7 +21,7 @@ pub(super) fn check(subject: Subject<'_>, scope: Scope<'_>) -> Vec<Diagnostic> {
             let most = Condition::MAX_DEPTH;
             let message = format!("with those of its segments, the conditions are nested more than {most} levels deep");
             let help = "name fewer segments in a row: let one condition say what several do".to_owned();
-            found.push(Diagnostic::error("condition-too-deep", asked.path, message).at_key().help(help));
+            found.push(Diagnostic::error("condition-too-deep", asked.path(), message).at_key().help(help));
         }
     }
     found

@@ -12,12 +12,16 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 pub(super) fn check(subject: Subject<'_>, scope: Scope<'_>) -> Vec<Diagnostic> {
-    let look = |Asked { path, condition, rule }: Asked<'_>| {
-        let mut finder = Finder { logic: scope.logic(), root: path.0.len(), given: Vec::new(), found: Vec::new() };
-        let possible = finder.look(path.clone(), condition);
-        match (subject, rule) {
+    let look = |asked: Asked<'_>| {
+        // An empty segment is reported in its own file.
+        if let (Subject::Flag(_), Condition::Segment(_)) = (subject, asked.condition) {
+            return Vec::new();
+        }
+        let mut finder = Finder { logic: scope.logic(), asked, given: Vec::new(), found: Vec::new() };
+        let possible = finder.look(Vec::new(), asked.condition);
+        match (subject, asked.rule) {
             _ if possible => {}
-            (Subject::Segment(segment), _) if segment.users.is_empty() => finder.conclude_empty(path),
+            (Subject::Segment(segment), _) if segment.users.is_empty() => finder.conclude_empty(),
             (_, Some((index, rule))) => finder.conclude(&format!(", so nobody matches {}", title(index, rule))),
             _ => {}
         }
@@ -26,84 +30,90 @@ pub(super) fn check(subject: Subject<'_>, scope: Scope<'_>) -> Vec<Diagnostic> {
     asked(subject).into_iter().flat_map(look).collect()
 }
 
+/// The way to a condition inside another: the field, and the place in its list. A path is made when there is something to
+/// say.
+type Way = Vec<(&'static str, Option<usize>)>;
+
 /// What cannot be, found from the outside in.
 struct Finder<'a> {
     logic: Logic<'a>,
-    /// How long the path to the outermost condition is.
-    root: usize,
+    asked: Asked<'a>,
     /// What holds already wherever the condition at hand is asked.
-    given: Vec<(Path, &'a Condition)>,
+    given: Vec<(Way, &'a Condition)>,
     found: Vec<Diagnostic>,
 }
 
 impl<'a> Finder<'a> {
     /// Whether the condition can hold together with what is given. Of what cannot, the smallest part is blamed.
-    fn look(&mut self, path: Path, condition: &'a Condition) -> bool {
-        let mut parts = Vec::new();
-        take_apart(path, condition, &mut parts);
+    fn look(&mut self, way: Way, condition: &'a Condition) -> bool {
         let outer = self.given.len();
-        self.given.extend(parts.iter().cloned());
+        take_apart(way, condition, &mut self.given);
         let possible = !self.is_nobody_given();
         if possible {
-            parts.into_iter().for_each(|(path, part)| self.look_inside(path, part));
+            for part in outer..self.given.len() {
+                if let (way, group @ (Condition::Any(_) | Condition::Not(_))) = &self.given[part] {
+                    self.look_inside(way.clone(), group);
+                }
+            }
             self.given.truncate(outer);
         } else {
-            self.given.truncate(outer);
+            let parts = self.given.split_off(outer);
             self.blame(parts);
             self.given.truncate(outer);
         }
         possible
     }
 
-    fn look_inside(&mut self, path: Path, condition: &'a Condition) {
+    fn look_inside(&mut self, way: Way, condition: &'a Condition) {
         match condition {
             Condition::Any(list) => {
                 let alternatives = list.iter().enumerate();
-                alternatives.for_each(|(i, inner)| _ = self.look(path.clone().key("any").index(i), inner));
+                alternatives.for_each(|(i, inner)| _ = self.look(step(&way, "any", Some(i)), inner));
             }
             // What is given says nothing about what is to fail: there, only what is impossible by itself is strange.
-            Condition::Not(inner) => self.with_nothing_given(|finder| _ = finder.look(path.key("not"), inner)),
+            Condition::Not(inner) => self.alone(|finder| _ = finder.look(step(&way, "not", None), inner)),
             Condition::All(_) | Condition::Attribute { .. } | Condition::Segment(_) => {}
         }
     }
 
     /// Finds the first part that cannot hold with those before it.
-    fn blame(&mut self, parts: Vec<(Path, &'a Condition)>) {
-        for (path, part) in parts {
+    fn blame(&mut self, parts: Vec<(Way, &'a Condition)>) {
+        for (way, part) in parts {
             if self.logic.is_impossible(part) {
-                return self.blame_alone(path, part);
+                return self.blame_alone(way, part);
             }
-            self.given.push((path, part));
+            self.given.push((way, part));
             if self.is_nobody_given() {
                 return self.blame_last();
             }
         }
     }
 
-    fn blame_alone(&mut self, path: Path, part: &'a Condition) {
+    fn blame_alone(&mut self, way: Way, part: &'a Condition) {
         match part {
             Condition::Attribute { .. } => {
                 let message = format!("{} holds for nobody", quoted(part));
-                self.report(path, message, "list what it should find, or remove the condition");
+                self.report(&way, message, "list what it should find, or remove the condition");
             }
-            // An empty segment is reported in its own file, and what holds for everybody by its own rule.
-            _ => self.with_nothing_given(|finder| finder.look_inside(path, part)),
+            // An empty segment is reported in its own file, and what always holds by its own rule.
+            _ => self.alone(|finder| finder.look_inside(way, part)),
         }
     }
 
     fn blame_last(&mut self) {
-        let Some(((path, last), earlier)) = self.given.split_last() else { return };
-        let is_partner = |(_, other): &&(Path, &Condition)| self.logic.nobody_is(&[other, last], &[]);
+        let Some(((way, last), earlier)) = self.given.split_last() else { return };
+        let is_partner = |(_, other): &&(Way, &Condition)| self.logic.nobody_is(&[other, last], &[]);
         let partner = match earlier.iter().find(is_partner) {
-            Some((at, other)) => format!("{} ({})", quoted(other), Path(at.0[self.root..].to_vec())),
+            Some((at, other)) => format!("{} ({})", quoted(other), follow(Path::root(), at)),
             None => "what has to hold besides".to_owned(),
         };
         let message = format!("{} can never hold together with {partner}", quoted(last));
         let help = "correct one of them, or put them in `any` if one is enough";
-        self.report(path.clone(), message, help);
+        self.report(&way.clone(), message, help);
     }
 
-    fn report(&mut self, path: Path, message: String, help: &str) {
+    fn report(&mut self, way: &Way, message: String, help: &str) {
+        let path = follow(self.asked.path(), way);
         self.found.push(Diagnostic::warning("impossible-condition", path, message).help(help.to_owned()));
     }
 
@@ -112,7 +122,8 @@ impl<'a> Finder<'a> {
         self.logic.nobody_is(&given, &[])
     }
 
-    fn with_nothing_given(&mut self, look: impl FnOnce(&mut Self)) {
+    /// Looks with nothing given.
+    fn alone(&mut self, look: impl FnOnce(&mut Self)) {
         let given = std::mem::take(&mut self.given);
         look(self);
         self.given = given;
@@ -125,7 +136,7 @@ impl<'a> Finder<'a> {
         }
     }
 
-    fn conclude_empty(&mut self, path: Path) {
+    fn conclude_empty(&mut self) {
         const NOBODY: &str = "nobody can be in the segment";
         if let [reason] = self.found.as_mut_slice() {
             reason.rule = "empty-segment";
@@ -133,18 +144,29 @@ impl<'a> Finder<'a> {
         } else {
             let message = format!("{NOBODY}: its condition holds for nobody");
             let help = "mend the condition, list `users`, or remove the segment".to_owned();
-            self.found.push(Diagnostic::warning("empty-segment", path, message).at_key().help(help));
+            self.found.push(Diagnostic::warning("empty-segment", self.asked.path(), message).at_key().help(help));
         }
     }
 }
 
-/// The conditions that have to hold for this one, each with its path.
-fn take_apart<'a>(path: Path, condition: &'a Condition, parts: &mut Vec<(Path, &'a Condition)>) {
+/// The conditions that have to hold for this one, each with the way to it.
+fn take_apart<'a>(way: Way, condition: &'a Condition, parts: &mut Vec<(Way, &'a Condition)>) {
     match condition {
         Condition::All(list) => {
             let inner = list.iter().enumerate();
-            inner.for_each(|(i, part)| take_apart(path.clone().key("all").index(i), part, parts));
+            inner.for_each(|(i, part)| take_apart(step(&way, "all", Some(i)), part, parts));
         }
-        single => parts.push((path, single)),
+        single => parts.push((way, single)),
     }
+}
+
+fn step(way: &Way, field: &'static str, index: Option<usize>) -> Way {
+    way.iter().copied().chain([(field, index)]).collect()
+}
+
+fn follow(root: Path, way: &Way) -> Path {
+    way.iter().fold(root, |path, (field, index)| match index {
+        Some(index) => path.key(*field).index(*index),
+        None => path.key(*field),
+    })
 }

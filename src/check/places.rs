@@ -39,15 +39,29 @@ pub(super) fn variant_mentions(flag: &Flag) -> Vec<(Path, &VariantName, bool)> {
 
 /// Calls `visit` with every condition, also those inside others, and its path.
 pub(super) fn each_condition<'a>(subject: Subject<'a>, visit: &mut impl FnMut(&Path, &'a Condition)) {
-    asked(subject).into_iter().for_each(|mut asked| descend(&mut asked.path, asked.condition, visit));
+    asked(subject).into_iter().for_each(|asked| descend(&mut asked.path(), asked.condition, visit));
 }
 
 /// The condition of a segment, or of one of a flag's rules.
+#[derive(Clone, Copy)]
 pub(super) struct Asked<'a> {
-    pub(super) path: Path,
     pub(super) condition: &'a Condition,
     /// The rule with its place in the list.
     pub(super) rule: Option<(usize, &'a Rule)>,
+    environment: Option<&'a str>,
+}
+
+impl Asked<'_> {
+    pub(super) fn path(&self) -> Path {
+        let layer = match self.environment {
+            Some(name) => Path::root().key("environments").key(name),
+            None => Path::root(),
+        };
+        match self.rule {
+            Some((index, _)) => layer.key("rules").index(index).key("if"),
+            None => layer.key("if"),
+        }
+    }
 }
 
 /// Every condition that stands in no other.
@@ -55,14 +69,17 @@ pub(super) fn asked(subject: Subject<'_>) -> Vec<Asked<'_>> {
     match subject {
         Subject::Segment(segment) => {
             let condition = segment.condition.iter();
-            condition.map(|condition| Asked { path: Path::root().key("if"), condition, rule: None }).collect()
+            condition.map(|condition| Asked { condition, rule: None, environment: None }).collect()
         }
         Subject::Flag(flag) => {
-            let rules = layers(flag).flat_map(|(path, layer)| {
-                let rules = layer.rules.iter().flatten().enumerate();
-                rules.map(move |(i, rule)| (path.clone().key("rules").index(i).key("if"), i, rule))
+            let environments = flag.environments.iter().map(|(name, layer)| (Some(name.as_str()), layer));
+            let layers = std::iter::once((None, &flag.base)).chain(environments);
+            let rules = layers.flat_map(|(environment, layer)| {
+                layer.rules.iter().flatten().enumerate().map(move |rule| (environment, rule))
             });
-            rules.map(|(path, i, rule)| Asked { path, condition: &rule.condition, rule: Some((i, rule)) }).collect()
+            rules
+                .map(|(environment, rule)| Asked { condition: &rule.1.condition, rule: Some(rule), environment })
+                .collect()
         }
     }
 }
