@@ -21,6 +21,7 @@ mod tree;
 mod unknown_attribute;
 mod unknown_environment;
 mod unknown_reason;
+mod unknown_rule;
 mod unknown_segment;
 mod unknown_variant;
 mod unreachable_rule;
@@ -32,6 +33,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use settings::check_settings;
 pub use tree::{FileKind, NamedFile, check_names};
+pub use unreachable_rule::{hiding_rule, is_default_reached};
 
 /// What a check may look at beside the file itself.
 #[derive(Clone, Copy, Debug)]
@@ -84,6 +86,7 @@ const CHECKS: &[Check] = &[
     Check { rules: unknown_variant::RULES, run: Run::Flag(unknown_variant::check) },
     Check { rules: unknown_environment::RULES, run: Run::Flag(unknown_environment::check) },
     Check { rules: unknown_reason::RULES, run: Run::Flag(unknown_reason::check) },
+    Check { rules: unknown_rule::RULES, run: Run::Flag(unknown_rule::check) },
     Check { rules: expires_before_created::RULES, run: Run::Flag(expires_before_created::check) },
     Check { rules: missing_expires::RULES, run: Run::Flag(missing_expires::check) },
     Check { rules: conflicting_override::RULES, run: Run::Flag(conflicting_override::check) },

@@ -1,6 +1,6 @@
 //! `unreachable-rule`: the first rule that holds decides, so one behind a wider one is never asked.
 
-use super::logic::implies;
+use super::logic::{always, implies};
 use super::places::layers;
 use super::{Rule, Scope};
 use crate::model::{self, Diagnostic, Flag, Level};
@@ -16,9 +16,8 @@ pub(super) fn check(flag: &Flag, _: Scope<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (path, rules) in ruled {
         for (i, rule) in rules.iter().enumerate() {
-            let earlier =
-                rules[..i].iter().enumerate().find(|(_, earlier)| implies(&rule.condition, &earlier.condition));
-            if let Some((j, earlier)) = earlier {
+            if let Some(j) = hiding_rule(rules, i) {
+                let earlier = &rules[j];
                 let message = format!(
                     "{} is never reached: {} holds wherever it does, and no later rule is looked at",
                     title(i, rule),
@@ -30,6 +29,17 @@ pub(super) fn check(flag: &Flag, _: Scope<'_>) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// The first rule that holds wherever a later one does, so that the later one is never reached.
+pub fn hiding_rule(rules: &[model::Rule], index: usize) -> Option<usize> {
+    let rule = rules.get(index)?;
+    rules[..index].iter().position(|earlier| implies(&rule.condition, &earlier.condition))
+}
+
+/// Whether some context may get past all rules to the default clause.
+pub fn is_default_reached(rules: &[model::Rule]) -> bool {
+    !rules.iter().any(|rule| always(&rule.condition))
 }
 
 fn title(index: usize, rule: &model::Rule) -> String {

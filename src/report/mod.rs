@@ -21,7 +21,7 @@ mod subject_change;
 mod trace;
 mod validate;
 
-pub use audit::{AuditReport, UnknownReport};
+pub use audit::{AuditReport, BaselineReport, UnknownReport, WaivedReport};
 pub use bisect::{AnswerChange, BisectReport};
 pub use blame::{BlameReport, Origin, SettingReport};
 pub use commit::CommitRef;

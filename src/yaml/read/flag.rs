@@ -3,6 +3,7 @@
 use super::cursor::{Cursor, Fields};
 use super::targeting::{TARGETING_FIELDS, environments, layer};
 use super::test_case::test_case;
+use super::waiver::waiver;
 use crate::model::{Flag, FlagType, VariantName, Variants, hint};
 use chrono::NaiveDate;
 use serde_json::Value;
@@ -16,6 +17,7 @@ pub(in crate::yaml) const FLAG_FIELDS: &[&str] = &[
     "ticket",
     "tags",
     "links",
+    "waivers",
     "variants",
     "fallback",
     "bucket_by",
@@ -47,6 +49,10 @@ pub(super) fn flag(key: &str, root: &Cursor<'_>) -> Option<Flag> {
         ticket: fields.get("ticket").and_then(|c| c.text()),
         tags: fields.get("tags").map(|c| c.texts()).unwrap_or_default(),
         links: fields.get("links").map(|c| links(&c)).unwrap_or_default(),
+        waivers: fields
+            .get("waivers")
+            .map(|c| c.items("waivers").iter().filter_map(waiver).collect())
+            .unwrap_or_default(),
         variants: fields.get("variants").map_or_else(Variants::boolean, |c| variants(&c)),
         fallback: fields.get("fallback").and_then(|c| c.scalar_text()).map(VariantName),
         bucket_by: fields.get("bucket_by").and_then(|c| c.filled_text()),

@@ -2,7 +2,7 @@
 
 use super::targeting;
 use super::{date, filled_text, list_of, map_of, object, one_of, scalar, text};
-use crate::model::{FlagType, Reason};
+use crate::model::{FlagType, Policy, Reason, Waiver};
 use serde_json::{Map, Value, json};
 
 pub(super) fn schema() -> Map<String, Value> {
@@ -38,7 +38,22 @@ fn metadata() -> Vec<(&'static str, Value, &'static str)> {
         ("ticket", text(), "The ticket of the work it belongs to."),
         ("tags", list_of(text()), "Free labels."),
         ("links", list_of(link), "URLs worth knowing."),
+        (
+            "waivers",
+            list_of(waiver()),
+            "The rules of the audit that the flag is excused from, for a reason and a time.",
+        ),
     ]
+}
+
+fn waiver() -> Value {
+    let excusable = Policy::RULES.iter().copied().filter(|rule| !Waiver::OWN_RULES.contains(rule));
+    let fields = [
+        ("rule", one_of(excusable), "The rule's name."),
+        ("until", date(), "The first day (UTC) on which the waiver no longer holds."),
+        ("reason", filled_text(), "Why the rule does not matter here for now."),
+    ];
+    Value::Object(object(&["rule", "until", "reason"], &fields))
 }
 
 fn variants() -> Vec<(&'static str, Value, &'static str)> {
