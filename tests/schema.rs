@@ -57,8 +57,8 @@ impl Validator {
                 let others = fields.iter().filter(|(name, _)| known.is_none_or(|known| !known.contains_key(*name)));
                 others.map(|(_, field)| field).all(|field| self.holds(asked, field))
             }),
-            "allOf" => list(asked).iter().all(|schema| self.holds(schema, value)),
             "anyOf" => list(asked).iter().any(|schema| self.holds(schema, value)),
+            "allOf" => list(asked).iter().all(|schema| self.holds(schema, value)),
             "oneOf" => list(asked).iter().filter(|schema| self.holds(schema, value)).count() == 1,
             "if" => !self.holds(asked, value) || schema.get("then").is_none_or(|then| self.holds(then, value)),
             other => panic!("the schema says {other}, which this test does not know"),
@@ -130,7 +130,8 @@ fn every_file_of_the_example_project_is_accepted() {
 fn full() -> Value {
     document(
         "{description: d, owner: o, type: release, created: 2026-11-01, expires: 2027-02-01, ticket: T-1, tags: [a],
-          links: ['https://a.b'], variants: {a: 1, 2: 2}, fallback: a, bucket_by: company, salt: s, enabled: true,
+          links: ['https://a.b'], waivers: [{rule: stale, until: 2027-01-01, reason: r}],
+          variants: {a: 1, 2: 2}, fallback: a, bucket_by: company, salt: s, enabled: true,
           overrides: {a: [u, 7]}, rollout: 12.5, split: {a: 40, 2: 60},
           rules: [{name: r, if: {all: [{not: {segment: s}}, {any: [{attribute: x, operator: in, value: [1, a]}]}]},
                    rollout: 1, serve: 2}],
@@ -150,6 +151,10 @@ fn a_flag_with_every_field_is_accepted_and_each_mistake_in_it_is_not() {
         ("/created", json!("1 Nov 2026")),
         ("/tags", json!("a")),
         ("/links/0", json!("a.b")),
+        ("/waivers/0/rule", json!("expired-waiver")),
+        ("/waivers/0/until", json!("soon")),
+        ("/waivers/0/reason", json!(" ")),
+        ("/waivers/0", json!({"rule": "stale", "until": "2027-01-01"})),
         ("/variants", json!({})),
         ("/variants/a", json!([1])),
         ("/enabled", json!("yes")),
@@ -210,6 +215,10 @@ fn segments_and_settings_are_held_to_their_fields() {
             "{attributes: {plan: string}, policy: {max_step: 50, stale_after: 4w, max_age: {ops: 1d}, require: [ticket]}}",
             true,
         ),
+        ("{policy: {owners: [a], ramp_stuck_after: 2w, rules: {stale: off, expired: {ops: warning}}}}", true),
+        ("{policy: {rules: {stael: off}}}", false),
+        ("{policy: {rules: {stale: info}}}", false),
+        ("{policy: {rules: {stale: {opps: off}}}}", false),
         ("{environments: [a, a]}", false),
         ("{attributes: {plan: text}}", false),
         ("{policy: {stale_after: 30}}", false),

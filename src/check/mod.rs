@@ -4,6 +4,7 @@
 //! [`READ_RULES`], and [`rules`] lists both.
 
 mod conflicting_override;
+mod examples;
 mod expires_before_created;
 mod logic;
 mod missing_default;
@@ -31,6 +32,7 @@ use crate::model::{Diagnostic, Flag, Level, Segment, Settings};
 use crate::yaml::READ_RULES;
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use examples::{Example, example};
 pub use settings::check_settings;
 pub use tree::{FileKind, NamedFile, check_names};
 pub use unreachable_rule::{hiding_rule, is_default_reached};

@@ -10,6 +10,7 @@ mod diagnostic;
 mod diff;
 mod edit;
 mod eval;
+mod explain;
 mod finding;
 mod format;
 mod init;
@@ -29,6 +30,7 @@ pub use diagnostic::{DiagnosticReport, diagnostics_of};
 pub use diff::{DiffReport, DiffSide};
 pub use edit::{ChangeReport, CommitReport, EditReport};
 pub use eval::{EvalReport, QuietAnswer, RuleReport};
+pub use explain::{ExampleReport, ExplainReport, RuleExplained};
 pub use finding::FindingReport;
 pub use format::Format;
 pub use init::InitReport;
@@ -70,6 +72,8 @@ pub enum Report {
     Diff(DiffReport),
     /// `audit`
     Audit(AuditReport),
+    /// `explain`
+    Explain(ExplainReport),
     /// `rollout`, `enable`, `disable` and every other command that edits flags
     Edit(EditReport),
     /// `init`
@@ -109,6 +113,7 @@ impl Report {
             | Report::Log(_)
             | Report::Blame(_)
             | Report::Bisect(_)
+            | Report::Explain(_)
             | Report::Edit(_)
             | Report::Init(_) => Exit::Success,
         }
