@@ -16,13 +16,11 @@ pub(super) fn way_out(flag: &Flag, settings: &Settings) -> String {
     match ramps.last() {
         Some(ramp) if !flag.variants.declared => {
             let (up, down) = (rollout_up(flag, settings, ramp), rollout(flag, ramp, "0"));
-            format!(
-                "take it to everybody or nobody ({up} or {down}), take it out of the code, then `ffctl remove {key}`"
-            )
+            format!("decide ({up} or {down}), take the flag out of the code, then `ffctl remove {key}`")
         }
         _ => {
             format!(
-                "serve one variant to everybody (`ffctl edit {key}`), take it out of the code, then `ffctl remove {key}`"
+                "serve one variant to everybody (`ffctl edit {key}`), take the flag out of the code, then `ffctl remove {key}`"
             )
         }
     }

@@ -1,6 +1,5 @@
 //! `audit` for people.
 
-use super::wrap::wrapped;
 use super::{BOLD, DIM, GREEN, RED, Style, Styled, YELLOW, count, snippet, table};
 use crate::model::Level;
 use crate::report::{AuditReport, FindingReport, UnknownReport, WaivedReport};
@@ -37,16 +36,15 @@ fn stacked(report: &AuditReport, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// What to do, said once for all findings that are mended alike.
-fn remedies(report: &AuditReport, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+/// What to do, said once for all findings that are mended alike. A command is not wrapped: it is there to be copied.
+fn remedies(report: &AuditReport, out: &mut dyn Write) -> io::Result<()> {
     let mut told = std::collections::BTreeSet::new();
     writeln!(out)?;
     for finding in &report.findings {
         let help = finding.help.as_deref().unwrap_or_default();
         let remedy = finding.key.as_ref().map_or_else(|| help.to_owned(), |key| of_any_flag(help, key));
         if told.insert((finding.rule, remedy.clone())) {
-            let parts = [(BOLD, format!("{}:", finding.rule)), (anstyle::Style::new(), remedy)];
-            writeln!(out, "{}", wrapped(&parts, 0, style.width))?;
+            writeln!(out, "{} {remedy}", Styled(BOLD, format!("{}:", finding.rule)))?;
         }
     }
     writeln!(out)
@@ -120,7 +118,7 @@ pub(super) fn render(report: &AuditReport, style: &Style, out: &mut dyn Write, e
             stacked(report, out)?;
         }
         if !style.quiet {
-            remedies(report, style, out)?;
+            remedies(report, out)?;
         }
     }
     if style.verbose {
