@@ -50,13 +50,14 @@ fn help(flag: &Flag, settings: &Settings, ramp: &Draw<'_>) -> String {
     format!("go on, or back to nobody: {up} or {down}")
 }
 
-/// `at 10% in production`, `at 50% in staging and 10% in production`.
+/// `at 10%`, `at 10% in staging and production`, `at 50% in staging, 10% in production`.
 fn state(ramps: &[Draw<'_>]) -> String {
-    let share = |ramp: &Draw<'_>| match ramp.environment {
-        Some(name) => format!("{}% in {name}", ramp.rollout),
-        None => format!("{}%", ramp.rollout),
-    };
-    format!("at {}", words::list(&ramps.iter().map(share).collect::<Vec<_>>()))
+    let shares = ramps.chunk_by(|a, b| a.rollout == b.rollout).map(|same| {
+        let names: Vec<String> = same.iter().filter_map(|ramp| ramp.environment).map(str::to_owned).collect();
+        let place = if names.is_empty() { String::new() } else { format!(" in {}", words::list(&names)) };
+        format!("{}%{place}", same[0].rollout)
+    });
+    format!("at {}", shares.collect::<Vec<_>>().join(", "))
 }
 
 #[cfg(test)]
@@ -94,7 +95,7 @@ mod tests {
         let mut flag = flag();
         flag.base.clause = ramp("50").clause;
         let verdict = asked(&flag, LastChange::On(day(-31)));
-        let said = "at 50% in staging and 50% in production, unchanged for 31 days, since 2026-10-21";
+        let said = "at 50% in staging and production, unchanged for 31 days, since 2026-10-21";
         assert_eq!((message(&verdict), &found(&verdict).environment), (Some(said), &None));
         assert!(found(&verdict).help.ends_with("`ffctl rollout new-checkout 0`"));
     }

@@ -93,19 +93,21 @@ fn notes(report: &AuditReport, err: &mut dyn Write) -> io::Result<()> {
     }
 }
 
-/// `14 flags on 2027-01-08: 6 findings, 1 waived, 3 in the baseline`
+/// `14 flags on 2027-01-08: 6 findings, 1 waived, 3 known from flags/.audit-baseline.json`
 fn summary(report: &AuditReport) -> String {
-    let mut parts = vec![match report.findings.len() {
-        0 if report.problems.is_empty() => Styled(GREEN, "nothing found".to_owned()).to_string(),
-        found => Styled(DIM, count(found, "finding")).to_string(),
-    }];
-    if !report.waived.is_empty() {
-        parts.push(format!("{} waived", report.waived.len()));
-    }
-    if let Some(baseline) = &report.baseline {
-        let what = if baseline.written { "written to" } else { "known from" };
-        parts.push(format!("{} {what} {}", baseline.known.len(), baseline.file));
-    }
+    let found = match (report.findings.len(), &report.baseline) {
+        (_, Some(baseline)) if baseline.written => {
+            Styled(GREEN, format!("{} written to {}", count(baseline.known.len(), "finding"), baseline.file))
+                .to_string()
+        }
+        (0, Some(_)) if report.problems.is_empty() => Styled(GREEN, "nothing new").to_string(),
+        (0, None) if report.problems.is_empty() => Styled(GREEN, "nothing found").to_string(),
+        (found, _) => Styled(DIM, count(found, "finding")).to_string(),
+    };
+    let waived = (!report.waived.is_empty()).then(|| format!("{} waived", report.waived.len()));
+    let known = report.baseline.as_ref().filter(|baseline| !baseline.written);
+    let known = known.map(|baseline| format!("{} known from {}", baseline.known.len(), baseline.file));
+    let parts: Vec<String> = [Some(found), waived, known].into_iter().flatten().collect();
     format!("{} on {}: {}", count(report.flags, "flag"), report.today, parts.join(", "))
 }
 

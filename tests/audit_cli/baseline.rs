@@ -27,7 +27,7 @@ fn what_is_found_now_is_written_sorted_a_line_each_and_nothing_fails() {
     let repo = one_of_each();
     let run = audit(&repo, &["--write-baseline"]);
     assert_eq!((run.out.as_str(), run.code), ("", 0));
-    assert_eq!(run.err, format!("5 flags on 2026-11-21: nothing found, 5 written to {USUAL}\n"));
+    assert_eq!(run.err, format!("5 flags on 2026-11-21: 5 findings written to {USUAL}\n"));
     let text = "{\n  \"version\": 1,\n  \"findings\": [\n    \
                 {\"key\":\"gone\",\"rule\":\"expired\"},\n    \
                 {\"key\":\"leaving\",\"rule\":\"expiring\"},\n    \
@@ -47,7 +47,7 @@ fn only_what_is_not_in_it_fails() {
     audit(&repo, &["--write-baseline"]);
     let run = audit(&repo, &["--baseline"]);
     assert_eq!((run.out.as_str(), run.code), ("", 0));
-    assert_eq!(run.err, format!("5 flags on 2026-11-21: nothing found, 5 known from {USUAL}\n"));
+    assert_eq!(run.err, format!("5 flags on 2026-11-21: nothing new, 5 known from {USUAL}\n"));
     assert_eq!(audit(&repo, &[]).code, 1, "without the option it counts for nothing");
 
     repo.write("flags/new.yaml", &release("2026-11-01", "2026-11-15", "enabled: false"));

@@ -90,7 +90,7 @@ fn cases() -> Vec<Case> {
             "ramp-stuck",
             "2026-09-02",
             ramping("2026-09-01", "2027-01-31"),
-            "at 50% in staging and 50% in production, unchanged for 80 days, since 2026-09-02",
+            "at 50% in staging and production, unchanged for 80 days, since 2026-09-02",
             experiment("2027-01-31", "enabled: true\nrollout: 50"),
         ),
         case(
