@@ -73,6 +73,27 @@ fn the_list_fits_a_narrow_terminal() {
 }
 
 #[test]
+fn machines_get_the_same_as_one_document() {
+    let example = json!({"broken": "split: {true: 50, false: 40}", "mended": "split: {true: 60, false: 40}"});
+    let expected = json!({"version": 1, "rules": [{
+        "rule": "split-sum", "level": "error", "command": "validate", "about": "the weights of a split sum to 100",
+        "why": null, "mend": null, "example": example,
+        "set": "Its level is fixed: a file that breaks it is not used.",
+    }]});
+    assert_eq!(explain(&["split-sum", "--format", "json"]).json(), expected);
+    let no_rule = &explain(&["nested-flag", "--format", "json"]).json()["rules"][0];
+    assert_eq!(["level", "command", "set"].map(|field| &no_rule[field]), [&Value::Null; 3]);
+    assert!(no_rule["about"].as_str().unwrap().starts_with("flags cannot depend on each other"));
+}
+
+#[test]
+fn every_rule_that_the_settings_may_name_can_be_explained() {
+    for rule in ffctl::model::Policy::RULES {
+        assert_eq!(explain(&[rule]).code, 0, "{rule}");
+    }
+}
+
+#[test]
 fn every_rule_can_be_explained_and_has_something_to_say() {
     for (rule, _, command) in known() {
         let document = explain(&[rule, "--format", "json"]).json();

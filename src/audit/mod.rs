@@ -311,7 +311,7 @@ mod tests {
     #[test]
     fn names_are_unique_in_kebab_case_and_those_that_settings_may_name() {
         let mut names: Vec<_> = RULES.iter().map(|rule| rule.name).collect();
-        assert_eq!(names, Policy::RULES);
+        assert!(Policy::RULES.starts_with(&names), "{names:?}");
         assert!(names.iter().all(|name| name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')));
         names.sort_unstable();
         names.dedup();

@@ -37,7 +37,7 @@ pub use init::InitReport;
 pub use list::{FlagRow, ListReport, NamedState, StateReport, WeightReport};
 pub use log::{LogCommit, LogDocument, LogEntry, LogReport};
 pub use refused::Refused;
-pub use show::{LastChangeReport, PlaceReport, ShowReport, ShownOverride, ShownRule};
+pub use show::{LastChangeReport, PlaceReport, ShowReport, ShownOverride, ShownRule, ShownWaiver};
 pub use subject_change::SubjectChange;
 pub use trace::{ClauseStep, ConditionStep, OverrideStep, RuleStep, TraceReport, trace_report};
 pub use validate::ValidateReport;
