@@ -17,6 +17,7 @@ mod overage;
 mod owner_unknown;
 mod owners;
 mod ramp_stuck;
+mod rule;
 mod settled;
 mod stale;
 mod unchanged;
@@ -27,9 +28,11 @@ mod words;
 
 pub use baseline::{Baseline, BaselineEntry};
 pub use owners::Owners;
+pub use rule::Rule;
 
-use crate::model::{Flag, Level, Location, Part, Path, Settings, Waiver};
+use crate::model::{Flag, Level, Location, Path, Settings, Waiver};
 use chrono::NaiveDate;
+use rule::{Ask, Excuse, Found, Verdict};
 
 /// A flag and what is known around it.
 #[derive(Clone, Copy, Debug)]
@@ -99,69 +102,6 @@ pub struct Audit {
     pub waived: Vec<Waived>,
     /// What could not be decided.
     pub unknowns: Vec<Unknown>,
-}
-
-/// A rule of the audit.
-#[derive(Clone, Copy, Debug)]
-pub struct Rule {
-    /// Its name in kebab case.
-    pub name: &'static str,
-    /// The level of its findings, where the settings name no other.
-    pub level: Level,
-    /// What it finds, in one line.
-    pub about: &'static str,
-    /// Why it matters.
-    pub why: &'static str,
-    /// How to mend it.
-    pub mend: &'static str,
-    ask: Ask,
-}
-
-/// Whom a rule is asked about.
-#[derive(Clone, Copy, Debug)]
-enum Ask {
-    Flag(fn(&Subject<'_>, &Settings, NaiveDate) -> Verdict),
-    /// Each waiver of a flag, once all other rules have spoken; with its place in the list.
-    Waiver(fn(&Excuse<'_>, NaiveDate) -> Verdict),
-}
-
-/// A waiver and what it did.
-struct Excuse<'a> {
-    flag: &'a Flag,
-    waiver: &'a Waiver,
-    path: Path,
-    /// It took out a finding, or may have: whether there is one is not known.
-    is_used: bool,
-}
-
-/// What one rule says of one flag.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Verdict {
-    Fine,
-    Found(Found),
-    Unknown { message: String },
-}
-
-/// What a rule found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Found {
-    path: Path,
-    part: Part,
-    environment: Option<String>,
-    message: String,
-    help: String,
-}
-
-impl Found {
-    /// Something about the value at a path.
-    fn at(path: Path, message: String, help: String) -> Found {
-        Found { path, part: Part::Value, environment: None, message, help }
-    }
-
-    fn finding(self, rule: &'static str, level: Level) -> Finding {
-        let Found { path, part, environment, message, help } = self;
-        Finding { rule, level, location: Location::At(path, part), environment, message, help }
-    }
 }
 
 /// Every rule, those of the most pressing findings first; those about waivers come last, and judge by the others.

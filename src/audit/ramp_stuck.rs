@@ -124,6 +124,6 @@ mod tests {
         for last_change in [LastChange::NotAfter(day(-1)), LastChange::Unknown] {
             assert!(matches!(asked(&flag, last_change), Verdict::Unknown { .. }), "{last_change:?}");
         }
-        assert_eq!(message(&asked(&flag, LastChange::NotAfter(day(-30)))).is_some(), true);
+        assert!(message(&asked(&flag, LastChange::NotAfter(day(-30)))).is_some());
     }
 }
