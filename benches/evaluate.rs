@@ -79,6 +79,7 @@ fn flag(enabled: bool) -> CompiledFlag {
         ticket: None,
         tags: Vec::new(),
         links: Vec::new(),
+        waivers: Vec::new(),
         variants: Variants::boolean(),
         fallback: None,
         bucket_by: None,

@@ -2,21 +2,32 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "audit_cli/baseline.rs"]
+mod baseline;
 #[path = "common/git.rs"]
 mod git;
 #[path = "audit_cli/history.rs"]
 mod history;
+#[path = "audit_cli/levels.rs"]
+mod levels;
+#[path = "audit_cli/owners.rs"]
+mod owners;
 #[path = "common/program.rs"]
 mod program;
+#[path = "audit_cli/remedies.rs"]
+mod remedies;
 #[path = "audit_cli/rules.rs"]
 mod rules;
+#[path = "audit_cli/waivers.rs"]
+mod waivers;
 
 use git::Repo;
 use program::{Run, ffctl};
 use serde_json::json;
 
 const SETTINGS: &str = "environments: [staging, production]\n\
-                        policy: {stale_after: 30d, max_age: {release: 90d}, require: [ticket]}\n";
+                        policy: {stale_after: 30d, ramp_stuck_after: 80d, max_age: {release: 90d}, \
+                        require: [ticket], owners: [o-team]}\n";
 
 /// A release flag with a ticket.
 fn release(created: &str, expires: &str, fields: &str) -> String {
@@ -72,37 +83,41 @@ fn quiet_prints_the_findings_alone() {
 
 #[test]
 fn machines_get_one_document_the_most_pressing_first() {
-    let finding = |key: &str, level: &str, rule: &str, message: &str, help: &str| {
+    let finding = |key: &str, level: &str, rule: &str, message: &str, help: &str, [line, column]: [u32; 2]| {
         let file = format!("flags/{key}.yaml");
         json!({
             "key": key, "owner": "o-team", "rule": rule, "level": level,
-            "message": message, "help": help, "file": file, "line": 1, "column": 1,
+            "message": message, "help": help, "file": file, "line": line, "column": column,
         })
     };
     let decide = |key: &str| {
         format!(
-            "take it to everybody or nobody (`ffctl rollout {key} 100`, `ffctl rollout {key} 0`), then remove the flag and its code"
+            "decide (`ffctl rollout {key} 100` or `ffctl rollout {key} 0`), take the flag out of the code, \
+             then `ffctl remove {key}`"
         )
     };
-    let settled = "remove the flag and its code; what stays is what `true` does";
+    let settled = "keep in the code what `true` does, then `ffctl remove old-and-stale`";
     let expected = json!({
         "version": 1,
         "today": "2026-11-21",
         "flags": 5,
         "findings": [
             finding("gone", "error", "expired", "expired 1 day ago, on 2026-11-20",
-                &format!("{}; or, where it is still needed, edit `expires`", decide("gone"))),
+                &format!("{}; or, where it is still needed, `ffctl set gone expires 2027-02-21`", decide("gone")), [5, 10]),
             finding("lonely", "error", "missing-metadata", "no `ticket`, which `policy.require` asks of every flag",
-                "add `ticket`"),
+                "`ffctl set lonely ticket TICKET`", [1, 1]),
             finding("leaving", "warning", "expiring", "expires in 10 days, on 2026-12-01",
-                &format!("{}; or, where it takes longer, edit `expires`", decide("leaving"))),
+                &format!("{}; or, where it takes longer, `ffctl set leaving expires 2027-02-21`", decide("leaving")), [5, 10]),
             finding("old-and-stale", "warning", "stale",
                 "fully on in every environment, unchanged for 51 days, since 2026-10-01",
-                &format!("{settled}; or, where it is to stay, give it the type that says so: ops, kill-switch or permission")),
+                &format!("{settled}; or, where it is to stay, give it the type that says so: \
+                          `ffctl set old-and-stale type ops`, kill-switch or permission"), [7, 10]),
             finding("old-and-stale", "warning", "overage",
                 "112 days old (created on 2026-08-01); the limit for the type release is 90 days",
-                &format!("{settled}; the limit is `policy.max_age` of the settings")),
+                &format!("{settled}; the limit is `policy.max_age` of the settings"), [4, 10]),
         ],
+        "waived": [],
+        "baseline": null,
         "unknowns": [],
         "notes": [],
         "problems": [],

@@ -30,7 +30,21 @@ fn pair() -> impl Strategy<Value = (Flag, Flag)> {
         macro_rules! mix {
             ($($($field:ident).+),*) => {$( if take() { mixed.$($field).+ = b.$($field).+.clone(); } )*};
         }
-        mix!(description, owner, flag_type, created, expires, ticket, tags, links, variants, fallback, bucket_by, salt);
+        mix!(
+            description,
+            owner,
+            flag_type,
+            created,
+            expires,
+            ticket,
+            tags,
+            links,
+            waivers,
+            variants,
+            fallback,
+            bucket_by,
+            salt
+        );
         mix!(base.enabled, base.overrides, base.rules, base.clause, base.clause.rollout, environments, tests);
         (a, mixed)
     })

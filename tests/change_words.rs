@@ -60,6 +60,12 @@ fn metadata_is_told_by_field() {
         (", tags: [a, b]", ", tags: [b, a, a]", &[]),
         (", tags: [a]", ", tags: [a, b, b]", &["tag b added"]),
         (", links: ['https://a.b']", "", &["link https://a.b removed"]),
+        ("", ", waivers: [{rule: stale, until: 2027-01-31, reason: r}]", &["waiver stale until 2027-01-31: r added"]),
+        (
+            ", waivers: [{rule: stale, until: 2027-01-31, reason: r}]",
+            ", waivers: [{rule: stale, until: 2027-02-28, reason: r}]",
+            &["waivers stale until 2027-02-28: r added, stale until 2027-01-31: r removed"],
+        ),
         ("", ", tags: [a, b, c, d, e, f]", &["tags a, b, c, d, … 2 more added"]),
     ];
     for (old, new, expected) in cases {

@@ -115,6 +115,7 @@ fn the_tables_of_fields_are_those_of_flags_rules_and_environments() {
         ("A flag, field by field", vec![]),
         ("Who gets what", in_rule),
         ("Environments and inheritance", vec![key("environments"), key("production")]),
+        ("Waivers", Path::root().key("waivers").index(0).0),
     ] {
         assert_eq!(names(heading, "field"), flag_key_order(&at), "{heading}");
     }
@@ -150,6 +151,8 @@ fn the_defaults_of_settings_are_those_of_the_code() {
     assert_eq!(shown("in `policy`", "max_step"), format!("{}: no limit", policy.max_step));
     assert_eq!(shown("in `policy`", "expiring_within"), policy.expiring_within.to_string());
     assert_eq!(shown("in `policy`", "stale_after"), policy.stale_after.to_string());
+    assert_eq!(shown("in `policy`", "ramp_stuck_after"), policy.ramp_stuck_after.to_string());
+    assert_eq!((shown("in `policy`", "rules"), policy.rules), ("every rule's own".to_owned(), vec![]));
     assert_eq!((shown("in `policy`", "max_age"), policy.max_age), ("no limit".to_owned(), vec![]));
     assert_eq!((shown("setting", "attributes"), attributes), ("every attribute goes".to_owned(), None));
     assert_eq!(shown("setting", "commit"), commit.to_string());
@@ -157,6 +160,7 @@ fn the_defaults_of_settings_are_those_of_the_code() {
         ("setting", "environments", environments),
         ("setting", "protected", protected),
         ("in `policy`", "require", policy.require),
+        ("in `policy`", "owners", policy.owners),
         ("in `code`", "paths", code.paths),
         ("in `code`", "exclude", code.exclude),
     ] {
@@ -200,7 +204,7 @@ fn every_type_reason_error_code_and_stage_is_listed() {
 
 #[test]
 fn every_attribute_type_is_listed_with_its_operators() {
-    let rows = table("The settings file", "type");
+    let rows = table("Attributes", "type");
     let shown: Vec<(&str, Vec<&str>)> = rows.iter().map(|row| (codes(row[0])[0], codes(row[1]))).collect();
     let suited = |kind: AttributeType| Operator::ALL.iter().copied().filter(move |&operator| kind.has(operator));
     let known = AttributeType::ALL.iter().map(|&kind| (kind.name(), suited(kind).map(Operator::name).collect()));

@@ -1,14 +1,19 @@
 //! `expired`: the day on which the flag was to be gone has come.
 
-use super::{Rule, Subject, Verdict, settled, words};
-use crate::model::{Level, Settings};
+use super::way_out::{extend, way_out};
+use super::{Ask, Found, Rule, Subject, Verdict, words};
+use crate::model::{Level, Path, Settings};
 use chrono::NaiveDate;
 
 pub(super) const RULE: Rule = Rule {
     name: "expired",
     level: Level::Error,
     about: "the flag's `expires` has come; it is expired from that day on",
-    check,
+    why: "A flag that outlives its day is a branch that nobody tests and nobody dares to delete. The day was chosen when \
+          there was a plan; that it has come means that the plan is done, or that it slipped and nobody said so.",
+    mend: "Finish the flag and remove it with its code; or give it the day on which it will be done. The settings decide \
+           with `policy.expiring_within` how long before its day a flag is `expiring`.",
+    ask: Ask::Flag(check),
 };
 
 fn check(subject: &Subject<'_>, settings: &Settings, today: NaiveDate) -> Verdict {
@@ -20,8 +25,8 @@ fn check(subject: &Subject<'_>, settings: &Settings, today: NaiveDate) -> Verdic
         0 => format!("expired today, {expires}"),
         ago => format!("expired {} ago, on {expires}", words::days(ago)),
     };
-    let help = format!("{}; or, where it is still needed, edit `expires`", settled::way_out(flag, settings));
-    Verdict::Found { message, help }
+    let help = format!("{}; or, where it is still needed, {}", way_out(flag, settings), extend(flag, today));
+    Verdict::Found(Found::at(Path::root().key("expires"), message, help))
 }
 
 #[cfg(test)]

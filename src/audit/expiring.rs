@@ -1,28 +1,32 @@
 //! `expiring`: the day on which the flag is to be gone is near.
 
-use super::{Rule, Subject, Verdict, settled, words};
-use crate::model::{Level, Settings};
+use super::way_out::{extend, way_out};
+use super::{Ask, Found, Rule, Subject, Verdict, words};
+use crate::model::{Level, Path, Settings};
 use chrono::NaiveDate;
 
 pub(super) const RULE: Rule = Rule {
     name: "expiring",
     level: Level::Warning,
     about: "the flag's `expires` comes within `policy.expiring_within`",
-    check,
+    why: "Removing a flag takes a change of code, a review and a deployment. Said in time, it is planned work; said on the \
+          day, it is an alarm.",
+    mend: "Plan the clean-up, or give the flag the day on which it will be done.",
+    ask: Ask::Flag(check),
 };
 
 fn check(subject: &Subject<'_>, settings: &Settings, today: NaiveDate) -> Verdict {
-    let Some(expires) = subject.flag.expires else {
+    let flag = subject.flag;
+    let Some(expires) = flag.expires else {
         return Verdict::Fine;
     };
     let left = words::days_between(today, expires);
     if left <= 0 || left > i64::from(settings.policy.expiring_within.0) {
         return Verdict::Fine;
     }
-    Verdict::Found {
-        message: format!("expires in {}, on {expires}", words::days(left)),
-        help: format!("{}; or, where it takes longer, edit `expires`", settled::way_out(subject.flag, settings)),
-    }
+    let message = format!("expires in {}, on {expires}", words::days(left));
+    let help = format!("{}; or, where it takes longer, {}", way_out(flag, settings), extend(flag, today));
+    Verdict::Found(Found::at(Path::root().key("expires"), message, help))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What the tests of the rules start from.
 
-use super::{LastChange, Subject, Verdict};
+use super::{Found, LastChange, Owners, Subject, Verdict};
 use crate::model::{Clause, Flag, FlagType, TargetingLayer, Variants};
 use chrono::{NaiveDate, TimeDelta};
 
@@ -21,6 +21,7 @@ pub(super) fn flag() -> Flag {
         ticket: Some("PAY-1".into()),
         tags: vec!["checkout".into()],
         links: vec!["https://example.com".into()],
+        waivers: vec![],
         variants: Variants::boolean(),
         fallback: None,
         bucket_by: None,
@@ -33,13 +34,22 @@ pub(super) fn flag() -> Flag {
 
 /// The flag, of whose last change nothing is known.
 pub(super) fn subject(flag: &Flag) -> Subject<'_> {
-    Subject { flag, last_change: LastChange::Unknown }
+    static NOBODY: std::sync::LazyLock<Owners> = std::sync::LazyLock::new(Owners::default);
+    Subject { flag, last_change: LastChange::Unknown, owners: &NOBODY }
 }
 
-/// What was found, if anything.
+/// What is said of what was found, if anything.
 pub(super) fn message(verdict: &Verdict) -> Option<&str> {
     match verdict {
-        Verdict::Found { message, .. } => Some(message),
+        Verdict::Found(found) => Some(&found.message),
         Verdict::Fine | Verdict::Unknown { .. } => None,
+    }
+}
+
+/// What was found, which has to be something.
+pub(super) fn found(verdict: &Verdict) -> &Found {
+    match verdict {
+        Verdict::Found(found) => found,
+        other => panic!("{other:?}"),
     }
 }

@@ -1,27 +1,37 @@
 //! `missing-metadata`: the flag lacks what the settings require of every flag.
 
-use super::{Rule, Subject, Verdict, words};
-use crate::model::{Flag, Level, Settings};
+use super::way_out::extend;
+use super::{Ask, Found, Rule, Subject, Verdict, words};
+use crate::model::{Flag, Level, Path, Settings};
 use chrono::NaiveDate;
 
 pub(super) const RULE: Rule = Rule {
     name: "missing-metadata",
     level: Level::Error,
     about: "the flag lacks a field that `policy.require` names; an empty text or list counts as none",
-    check,
+    why: "Who to ask and where it was decided is known on the day a flag is made, and forgotten a year later, when \
+          somebody wants to remove it.",
+    mend: "Fill the field in. `policy.require` can name description, owner, type, created, expires, ticket, tags and links.",
+    ask: Ask::Flag(check),
 };
 
-fn check(subject: &Subject<'_>, settings: &Settings, _today: NaiveDate) -> Verdict {
+fn check(subject: &Subject<'_>, settings: &Settings, today: NaiveDate) -> Verdict {
     let required = settings.policy.require.iter();
-    let missing: Vec<String> =
-        required.filter(|field| lacks(subject.flag, field)).map(|field| format!("`{field}`")).collect();
-    if missing.is_empty() {
-        return Verdict::Fine;
-    }
-    let missing = words::list(&missing);
-    Verdict::Found {
-        message: format!("no {missing}, which `policy.require` asks of every flag"),
-        help: format!("add {missing}"),
+    let missing: Vec<&String> = required.filter(|field| lacks(subject.flag, field)).collect();
+    let Some(first) = missing.first() else { return Verdict::Fine };
+    let named: Vec<String> = missing.iter().map(|field| format!("`{field}`")).collect();
+    let commands: Vec<String> = missing.iter().map(|field| command(subject.flag, field, today)).collect();
+    let message = format!("no {}, which `policy.require` asks of every flag", words::list(&named));
+    Verdict::Found(Found::at(Path::root().key(first.as_str()), message, words::list(&commands)))
+}
+
+/// The command that fills a field in.
+fn command(flag: &Flag, field: &str, today: NaiveDate) -> String {
+    let key = &flag.key;
+    match field {
+        "expires" => extend(flag, today),
+        "links" => format!("`ffctl edit {key}` (add `links`)"),
+        field => format!("`ffctl set {key} {field} {}`", field.to_uppercase()),
     }
 }
 

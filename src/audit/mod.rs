@@ -1,28 +1,48 @@
 //! What has outlived its purpose: one file a rule, and here what they share.
 //!
 //! A rule is asked about one flag on one day and has three answers: all is well, a finding, or that it cannot be known.
-//! The third is never a finding and never silence: an audit of half a history says so.
+//! The third is never a finding and never silence: an audit of half a history says so. What a finding counts as, and
+//! whether the rule is asked at all, the settings say; a waiver of the flag takes a finding out and keeps it in sight.
 
+mod baseline;
+mod dead_variant;
+mod draws;
 mod expired;
+mod expired_waiver;
 mod expiring;
 #[cfg(test)]
 mod fixture;
 mod missing_metadata;
 mod overage;
+mod owner_unknown;
+mod owners;
+mod ramp_stuck;
+mod rule;
 mod settled;
 mod stale;
+mod unchanged;
+mod undecided_experiment;
+mod unused_waiver;
+mod way_out;
 mod words;
 
-use crate::model::{Flag, Level, Settings};
-use chrono::NaiveDate;
+pub use baseline::{Baseline, BaselineEntry};
+pub use owners::Owners;
+pub use rule::Rule;
 
-/// A flag and what is known of its past.
+use crate::model::{Flag, Level, Location, Path, Settings, Waiver};
+use chrono::NaiveDate;
+use rule::{Ask, Excuse, Found, Verdict};
+
+/// A flag and what is known around it.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
     /// The flag.
     pub flag: &'a Flag,
     /// When its file was last changed.
     pub last_change: LastChange,
+    /// Who may own flags.
+    pub owners: &'a Owners,
 }
 
 /// When a flag's file was last changed (UTC), as far as is known.
@@ -45,10 +65,23 @@ pub struct Finding {
     pub rule: &'static str,
     /// How bad it is.
     pub level: Level,
+    /// Where in the flag's file.
+    pub location: Location,
+    /// The environment that it is about, where it is about one.
+    pub environment: Option<String>,
     /// What is so, with its dates, in one line.
     pub message: String,
-    /// What to do about it.
+    /// What to do about it, with the commands in backquotes.
     pub help: String,
+}
+
+/// A finding that a flag is excused from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waived {
+    /// What is so.
+    pub finding: Finding,
+    /// The excuse.
+    pub waiver: Waiver,
 }
 
 /// A question that what is known does not answer.
@@ -65,51 +98,91 @@ pub struct Unknown {
 pub struct Audit {
     /// What should be done.
     pub findings: Vec<Finding>,
+    /// What should be done, and is excused for now.
+    pub waived: Vec<Waived>,
     /// What could not be decided.
     pub unknowns: Vec<Unknown>,
 }
 
-/// A rule of the audit.
-#[derive(Clone, Copy, Debug)]
-pub struct Rule {
-    /// Its name in kebab case.
-    pub name: &'static str,
-    /// The level of its findings.
-    pub level: Level,
-    /// What it finds, in one line.
-    pub about: &'static str,
-    check: fn(&Subject<'_>, &Settings, NaiveDate) -> Verdict,
-}
+/// Every rule, those of the most pressing findings first; those about waivers come last, and judge by the others.
+pub const RULES: &[Rule] = &[
+    expired::RULE,
+    missing_metadata::RULE,
+    expiring::RULE,
+    undecided_experiment::RULE,
+    stale::RULE,
+    ramp_stuck::RULE,
+    dead_variant::RULE,
+    owner_unknown::RULE,
+    overage::RULE,
+    expired_waiver::RULE,
+    unused_waiver::RULE,
+];
 
-/// What one rule says of one flag.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Verdict {
-    Fine,
-    Found { message: String, help: String },
-    Unknown { message: String },
-}
-
-/// Every rule, those of the most pressing findings first.
-pub const RULES: &[Rule] = &[expired::RULE, missing_metadata::RULE, expiring::RULE, stale::RULE, overage::RULE];
-
-/// Asks every rule about a flag as it stands on a day (UTC).
+/// Asks every rule that the settings do not switch off about a flag as it stands on a day (UTC).
 pub fn audit(subject: &Subject<'_>, settings: &Settings, today: NaiveDate) -> Audit {
     let mut audit = Audit::default();
-    for &Rule { name: rule, level, check, .. } in RULES {
-        match check(subject, settings, today) {
-            Verdict::Fine => {}
-            Verdict::Found { message, help } => audit.findings.push(Finding { rule, level, message, help }),
-            Verdict::Unknown { message } => audit.unknowns.push(Unknown { rule, message }),
+    for rule in RULES {
+        let Some(level) = settings.policy.level(rule.name, Some(subject.flag.flag_type), rule.level) else { continue };
+        match rule.ask {
+            Ask::Flag(ask) => audit.take(subject.flag, rule.name, level, ask(subject, settings, today), today),
+            Ask::Waiver(ask) => {
+                for excuse in audit.excuses(subject.flag) {
+                    audit.take(subject.flag, rule.name, level, ask(&excuse, today), today);
+                }
+            }
         }
     }
     audit
 }
 
+impl Audit {
+    fn take(&mut self, flag: &Flag, rule: &'static str, level: Level, verdict: Verdict, today: NaiveDate) {
+        let excused = || flag.waivers.iter().find(|waiver| waiver.rule == rule && waiver.holds_on(today));
+        match verdict {
+            Verdict::Fine => {}
+            Verdict::Unknown { message } => self.unknowns.push(Unknown { rule, message }),
+            Verdict::Found(found) => match excused() {
+                Some(waiver) => {
+                    self.waived.push(Waived { finding: found.finding(rule, level), waiver: waiver.clone() });
+                }
+                None => self.findings.push(found.finding(rule, level)),
+            },
+        }
+    }
+
+    fn excuses<'a>(&self, flag: &'a Flag) -> Vec<Excuse<'a>> {
+        let is_used = |waiver: &Waiver| {
+            self.waived.iter().any(|waived| waived.waiver == *waiver)
+                || self.unknowns.iter().any(|unknown| unknown.rule == waiver.rule)
+        };
+        let excuse = |(index, waiver)| Excuse {
+            flag,
+            waiver,
+            path: Path::root().key("waivers").index(index),
+            is_used: is_used(waiver),
+        };
+        flag.waivers.iter().enumerate().map(excuse).collect()
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::fixture::{day, flag};
+    use super::fixture::{day, flag, subject};
     use super::*;
-    use crate::model::Days;
+    use crate::model::{Days, Policy, RuleLevel};
+
+    fn rules_of<'a>(list: impl IntoIterator<Item = &'a Finding>) -> Vec<(&'static str, Level)> {
+        list.into_iter().map(|finding| (finding.rule, finding.level)).collect()
+    }
+
+    fn waiver(rule: &str, until: i64) -> Waiver {
+        Waiver { rule: rule.into(), until: day(until), reason: "because".into() }
+    }
+
+    fn leaving() -> Flag {
+        Flag { expires: Some(day(3)), ..flag() }
+    }
 
     #[test]
     fn every_rule_speaks_for_itself_under_its_own_name_and_level() {
@@ -118,13 +191,11 @@ mod tests {
         flag.expires = Some(day(0));
         let mut settings = Settings::default();
         settings.policy.require = vec!["ticket".into()];
-        settings.policy.max_age = vec![(flag.flag_type, Days(10))];
-
-        let subject = Subject { flag: &flag, last_change: LastChange::On(day(-40)) };
+        settings.policy.max_age = vec![(flag.flag_type, Days(1))];
+        let subject = Subject { last_change: LastChange::On(day(-40)), ..subject(&flag) };
         let found = audit(&subject, &settings, day(0));
-        let names: Vec<_> = found.findings.iter().map(|finding| (finding.rule, finding.level)).collect();
         assert_eq!(
-            names,
+            rules_of(&found.findings),
             [
                 ("expired", Level::Error),
                 ("missing-metadata", Level::Error),
@@ -132,24 +203,64 @@ mod tests {
                 ("overage", Level::Warning),
             ]
         );
-        assert_eq!(found.unknowns, []);
+        assert_eq!((found.unknowns, found.waived), (vec![], vec![]));
     }
 
     #[test]
     fn what_cannot_be_known_is_said_and_is_no_finding() {
         let flag = flag();
-        let subject = Subject { flag: &flag, last_change: LastChange::Unknown };
-        let found = audit(&subject, &Settings::default(), day(0));
+        let found = audit(&subject(&flag), &Settings::default(), day(0));
         assert_eq!(found.findings, []);
         assert_eq!(found.unknowns.iter().map(|unknown| unknown.rule).collect::<Vec<_>>(), ["stale"]);
     }
 
     #[test]
-    fn names_are_unique_and_in_kebab_case() {
+    fn the_settings_set_a_level_or_switch_a_rule_off() {
+        let level = |level| {
+            let mut settings = Settings::default();
+            settings.policy.rules = vec![RuleLevel { rule: "expiring".into(), flag_type: None, level }];
+            let flag = leaving();
+            let subject = Subject { last_change: LastChange::On(day(0)), ..subject(&flag) };
+            rules_of(&audit(&subject, &settings, day(0)).findings)
+        };
+        assert_eq!(level(Some(Level::Error)), [("expiring", Level::Error)]);
+        assert_eq!(level(None), []);
+    }
+
+    #[test]
+    fn a_waiver_takes_a_finding_out_until_its_day_comes() {
+        let asked = |waivers: Vec<Waiver>, last_change| {
+            let flag = Flag { waivers, ..leaving() };
+            let found = audit(&Subject { last_change, ..subject(&flag) }, &Settings::default(), day(0));
+            (rules_of(&found.findings), rules_of(found.waived.iter().map(|waived| &waived.finding)))
+        };
+        let recent = LastChange::On(day(0));
+        let expiring = ("expiring", Level::Warning);
+        assert_eq!(asked(vec![waiver("expiring", 1)], recent), (vec![], vec![expiring]));
+        assert_eq!(
+            asked(vec![waiver("expiring", 0)], recent),
+            (vec![expiring, ("expired-waiver", Level::Warning)], vec![])
+        );
+        assert_eq!(
+            asked(vec![waiver("stale", 1)], recent),
+            (vec![expiring, ("unused-waiver", Level::Warning)], vec![])
+        );
+        assert_eq!(asked(vec![waiver("stale", 1)], LastChange::Unknown), (vec![expiring], vec![]), "not known");
+    }
+
+    #[test]
+    fn names_are_unique_in_kebab_case_and_those_that_settings_may_name() {
         let mut names: Vec<_> = RULES.iter().map(|rule| rule.name).collect();
+        assert!(Policy::RULES.starts_with(&names), "{names:?}");
         assert!(names.iter().all(|name| name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')));
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), RULES.len());
+    }
+
+    #[test]
+    fn only_rules_about_waivers_excuse_from_nothing() {
+        let of_waivers = RULES.iter().filter(|rule| matches!(rule.ask, Ask::Waiver(_))).map(|rule| rule.name);
+        assert_eq!(of_waivers.collect::<Vec<_>>(), Waiver::OWN_RULES);
     }
 }

@@ -1,14 +1,19 @@
 //! `overage`: the flag is older than flags of its type should become.
 
-use super::{Rule, Subject, Verdict, settled, words};
-use crate::model::{Level, Settings};
+use super::way_out::way_out;
+use super::{Ask, Found, Rule, Subject, Verdict, words};
+use crate::model::{Level, Path, Settings};
 use chrono::NaiveDate;
 
 pub(super) const RULE: Rule = Rule {
     name: "overage",
     level: Level::Warning,
     about: "the flag is older than `policy.max_age` of its type, counted from `created`",
-    check,
+    why: "A date that is moved again and again never comes. The age counts from the day the flag was made, whatever was \
+          edited since.",
+    mend: "Finish the flag; where one has to live longer than its kind, excuse it with a waiver that says until when and \
+           why. A type that `policy.max_age` leaves out has no limit.",
+    ask: Ask::Flag(check),
 };
 
 fn check(subject: &Subject<'_>, settings: &Settings, today: NaiveDate) -> Verdict {
@@ -22,13 +27,10 @@ fn check(subject: &Subject<'_>, settings: &Settings, today: NaiveDate) -> Verdic
         return Verdict::Fine;
     }
     let (age, limit) = (words::days(age), words::days(limit));
-    Verdict::Found {
-        message: format!(
-            "{age} old (created on {}); the limit for the type {} is {limit}",
-            flag.created, flag.flag_type
-        ),
-        help: format!("{}; the limit is `policy.max_age` of the settings", settled::way_out(flag, settings)),
-    }
+    let message =
+        format!("{age} old (created on {}); the limit for the type {} is {limit}", flag.created, flag.flag_type);
+    let help = format!("{}; the limit is `policy.max_age` of the settings", way_out(flag, settings));
+    Verdict::Found(Found::at(Path::root().key("created"), message, help))
 }
 
 #[cfg(test)]

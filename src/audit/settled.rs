@@ -13,21 +13,6 @@ pub(super) fn settled_variant(flag: &Flag, settings: &Settings) -> Option<Varian
     sole(once(None).chain(environments).map(|environment| sole_answer(flag, &flag.targeting(environment))))
 }
 
-/// How a flag comes to its end from where it stands.
-pub(super) fn way_out(flag: &Flag, settings: &Settings) -> String {
-    let key = &flag.key;
-    match settled_variant(flag, settings) {
-        Some(variant) => format!("remove the flag and its code; what stays is what `{variant}` does"),
-        None if flag.variants.declared => {
-            "serve one variant to everybody, then remove the flag and its code".to_owned()
-        }
-        None => format!(
-            "take it to everybody or nobody (`ffctl rollout {key} 100`, `ffctl rollout {key} 0`), then remove the flag \
-             and its code"
-        ),
-    }
-}
-
 fn sole_answer(flag: &Flag, targeting: &EffectiveTargeting<'_>) -> Option<VariantName> {
     let fallback = flag.fallback()?;
     if !targeting.enabled {
@@ -41,7 +26,12 @@ fn sole_answer(flag: &Flag, targeting: &EffectiveTargeting<'_>) -> Option<Varian
     sole(pinned.chain(clauses.map(|clause| sole_of_clause(clause, flag, fallback)))).cloned()
 }
 
-fn sole_of_clause<'a>(clause: &'a Clause, flag: &'a Flag, fallback: &'a VariantName) -> Option<&'a VariantName> {
+/// The one variant that a clause gives everybody who arrives there; `None` where it draws.
+pub(super) fn sole_of_clause<'a>(
+    clause: &'a Clause,
+    flag: &'a Flag,
+    fallback: &'a VariantName,
+) -> Option<&'a VariantName> {
     let clause = clause.resolve(&flag.variants)?;
     if clause.rollout == Percent::ZERO {
         return Some(fallback);
@@ -173,16 +163,5 @@ mod tests {
         assert_eq!(settled(serve("blue")).unwrap(), "blue");
         assert_eq!(settled(split(&[("blue", "50"), ("green", "50")])), None);
         assert_eq!(settled(rollout("100")), None, "what is served is not said");
-    }
-
-    #[test]
-    fn the_way_out_begins_where_the_flag_stands() {
-        let mut flag = flag();
-        let settings = Settings::default();
-        assert_eq!(way_out(&flag, &settings), "remove the flag and its code; what stays is what `true` does");
-        flag.base.clause = rollout("25");
-        assert!(way_out(&flag, &settings).contains("`ffctl rollout new-checkout 100`"));
-        flag.variants.declared = true;
-        assert!(way_out(&flag, &settings).starts_with("serve one variant to everybody"));
     }
 }

@@ -3,9 +3,11 @@
 //! Only release and experiment flags go stale. A kill switch that stands fully on, an ops setting and a permission that
 //! everybody has do their work by standing there.
 
-use super::settled::{settled_variant, way_out};
-use super::{LastChange, Rule, Subject, Verdict, words};
-use crate::model::{Flag, Level, Settings, VariantName};
+use super::settled::settled_variant;
+use super::unchanged::{Unchanged, unchanged};
+use super::way_out::way_out;
+use super::{Ask, Found, Rule, Subject, Verdict, words};
+use crate::model::{Flag, Level, Path, Settings, VariantName};
 use chrono::NaiveDate;
 use serde_json::Value;
 
@@ -13,8 +15,14 @@ pub(super) const RULE: Rule = Rule {
     name: "stale",
     level: Level::Warning,
     about: "a release or experiment flag gives everybody the same in every environment, unchanged for \
-                  `policy.stale_after`",
-    check,
+            `policy.stale_after`",
+    why: "It decides nothing any more, and its other branch is code that cannot run. Only releases and experiments are \
+          asked: a kill switch that stands on, an ops setting and a permission that everybody has do their work by \
+          standing there.",
+    mend: "Keep what the variant in force does, and remove the flag with the rest. What counts is the last change of \
+           meaning in git: formatting, comments and waivers are none. Where the history is cut short, as in a shallow \
+           clone, it is said to be not known and is no finding.",
+    ask: Ask::Flag(check),
 };
 
 fn check(subject: &Subject<'_>, settings: &Settings, today: NaiveDate) -> Verdict {
@@ -22,40 +30,24 @@ fn check(subject: &Subject<'_>, settings: &Settings, today: NaiveDate) -> Verdic
     let Some(variant) = settled_variant(flag, settings).filter(|_| flag.flag_type.must_expire()) else {
         return Verdict::Fine;
     };
-    let limit = i64::from(settings.policy.stale_after.0);
-    let long_ago = |day| words::days_between(day, today) >= limit;
-    let age = |day| words::days(words::days_between(day, today));
-    // A file that is younger than the limit cannot be unchanged for longer, whatever its history.
-    let old_enough = long_ago(flag.created);
-
+    let limit = settings.policy.stale_after;
     let state = state(flag, &variant, settings);
-    let unknown = |why: &str| Verdict::Unknown {
-        message: format!("cannot tell whether it has been {state} for {}: {why}", words::days(limit)),
-    };
-
-    let since = match subject.last_change {
-        LastChange::On(day) if long_ago(day) => format!("unchanged for {}, since {day}", age(day)),
-        LastChange::NotAfter(day) if long_ago(day) => {
-            format!("unchanged for at least {}: the history known here ends on {day}", age(day))
+    match unchanged(subject, limit, today) {
+        Unchanged::Recently => Verdict::Fine,
+        Unchanged::Unknown(why) => {
+            let limit = words::days(limit.0.into());
+            Verdict::Unknown { message: format!("cannot tell whether it has been {state} for {limit}: {why}") }
         }
-        LastChange::Created if old_enough => {
-            format!("created {} ago, on {}; without git no later change is known", age(flag.created), flag.created)
+        Unchanged::Long(since) => {
+            let help = format!(
+                "{}; or, where it is to stay, give it the type that says so: `ffctl set {} type ops`, kill-switch or \
+                 permission",
+                way_out(flag, settings),
+                flag.key
+            );
+            Verdict::Found(Found::at(Path::root().key("enabled"), format!("{state}, {since}"), help))
         }
-        LastChange::NotAfter(day) if old_enough => return unknown(&cut_short(day)),
-        LastChange::Unknown if old_enough => return unknown("its last change is not known"),
-        _ => return Verdict::Fine,
-    };
-    Verdict::Found {
-        message: format!("{state}, {since}"),
-        help: format!(
-            "{}; or, where it is to stay, give it the type that says so: ops, kill-switch or permission",
-            way_out(flag, settings)
-        ),
     }
-}
-
-fn cut_short(day: NaiveDate) -> String {
-    format!("the history known here ends on {day}, as in a shallow clone (`git fetch --unshallow` gets the rest)")
 }
 
 /// `fully on in every environment`.
@@ -70,13 +62,14 @@ fn state(flag: &Flag, variant: &VariantName, settings: &Settings) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{day, flag, message};
+    use super::super::LastChange;
+    use super::super::fixture::{day, flag, message, subject};
     use super::*;
     use crate::model::{Clause, FlagType, Variants};
     use serde_json::json;
 
     fn stale(flag: &Flag, last_change: LastChange) -> Verdict {
-        check(&Subject { flag, last_change }, &Settings::default(), day(0))
+        check(&Subject { last_change, ..subject(flag) }, &Settings::default(), day(0))
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What a flag says, setting by setting: what changes are changes of.
 
 use super::clause::{rollout_text, serving_text};
+use super::metadata::waivers;
 use super::{Field, RuleTitle};
 use crate::model::{Clause, Flag, Rule, TargetingLayer};
 
@@ -64,6 +65,7 @@ pub fn facts(flag: &Flag) -> Vec<Fact> {
     facts.extend(fact(Field::Ticket, flag.ticket.clone()));
     facts.extend(texts(Field::Tags, &flag.tags));
     facts.extend(texts(Field::Links, &flag.links));
+    facts.extend(texts(Field::Waivers, &waivers(flag)));
     facts.extend(variants.map(|(name, value)| {
         let item = Some(name.to_string());
         Fact { item, ..Fact::new(Field::Variants, value.to_string()) }

@@ -15,9 +15,14 @@ pub(super) fn diff(old: &Flag, new: &Flag) -> impl Iterator<Item = What> {
         optional(Field::Ticket, old.ticket.clone(), new.ticket.clone()),
         members(Field::Tags, &old.tags, &new.tags),
         members(Field::Links, &old.links, &new.links),
+        members(Field::Waivers, &waivers(old), &waivers(new)),
     ]
     .into_iter()
     .flatten()
+}
+
+pub(super) fn waivers(flag: &Flag) -> Vec<String> {
+    flag.waivers.iter().map(ToString::to_string).collect()
 }
 
 /// The test cases that came and went; their order means nothing.

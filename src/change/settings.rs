@@ -25,11 +25,18 @@ fn policy(old: &Policy, new: &Policy) -> Vec<What> {
         value(Field::MaxStep, old.max_step.to_string(), new.max_step.to_string()),
         value(Field::ExpiringWithin, old.expiring_within.to_string(), new.expiring_within.to_string()),
         value(Field::StaleAfter, old.stale_after.to_string(), new.stale_after.to_string()),
+        value(Field::RampStuckAfter, old.ramp_stuck_after.to_string(), new.ramp_stuck_after.to_string()),
     ];
     let mut changes: Vec<What> = of_policy.into_iter().flatten().collect();
     changes.extend(entries(Field::MaxAge, &old.max_age, &new.max_age));
     changes.extend(set(Field::Require, &old.require, &new.require));
+    changes.extend(set(Field::Owners, &old.owners, &new.owners));
+    changes.extend(entries(Field::RuleLevels, &levels(old), &levels(new)));
     changes
+}
+
+fn levels(policy: &Policy) -> Vec<(String, &'static str)> {
+    policy.rules.iter().map(|set| (set.to_string(), set.word())).collect()
 }
 
 /// Without a vocabulary every attribute goes, with an empty one none: that is told apart from single attributes.

@@ -6,6 +6,7 @@
 mod certain_condition;
 mod condition_too_deep;
 mod conflicting_override;
+mod examples;
 mod expires_before_created;
 mod impossible_condition;
 mod missing_default;
@@ -23,6 +24,7 @@ mod tree;
 mod unknown_attribute;
 mod unknown_environment;
 mod unknown_reason;
+mod unknown_rule;
 mod unknown_segment;
 mod unknown_variant;
 mod unreachable_rule;
@@ -34,6 +36,7 @@ use crate::model::{Diagnostic, Flag, Level, Segment, Settings};
 use crate::yaml::READ_RULES;
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use examples::{Example, example};
 pub use settings::check_settings;
 pub use tree::{FileKind, NamedFile, check_names};
 
@@ -97,6 +100,7 @@ const CHECKS: &[Check] = &[
     Check { rules: unknown_variant::RULES, run: Run::Flag(unknown_variant::check) },
     Check { rules: unknown_environment::RULES, run: Run::Flag(unknown_environment::check) },
     Check { rules: unknown_reason::RULES, run: Run::Flag(unknown_reason::check) },
+    Check { rules: unknown_rule::RULES, run: Run::Flag(unknown_rule::check) },
     Check { rules: expires_before_created::RULES, run: Run::Flag(expires_before_created::check) },
     Check { rules: missing_expires::RULES, run: Run::Flag(missing_expires::check) },
     Check { rules: conflicting_override::RULES, run: Run::Flag(conflicting_override::check) },

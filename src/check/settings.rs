@@ -2,6 +2,7 @@
 
 use super::Rule;
 use super::unknown_environment::unknown_environment;
+use super::unknown_rule::unknown_rule;
 use crate::model::{Diagnostic, Level, Path, Policy, Settings, hint};
 
 pub(super) const RULES: &[Rule] = &[
@@ -30,6 +31,12 @@ pub fn check_settings(settings: &Settings) -> Vec<Diagnostic> {
             let message = format!("{} comes after {}", pair[1], pair[0]);
             found.push(Diagnostic::error("ramp-order", path, message).help("the steps of a ramp rise".to_owned()));
         }
+    }
+    let mut named: Vec<&str> = settings.policy.rules.iter().map(|set| set.rule.as_str()).collect();
+    named.dedup();
+    for rule in named {
+        let path = Path::root().key("policy").key("rules").key(rule);
+        found.extend(unknown_rule(path, rule, Policy::RULES).map(Diagnostic::at_key));
     }
     for (i, field) in settings.policy.require.iter().enumerate() {
         if !Policy::METADATA.contains(&field.as_str()) {

@@ -1,21 +1,29 @@
 //! `ffctl audit`
 
+mod baseline;
+mod look;
+
 use super::Deny;
 use super::judging::FindingsFormat;
 use super::moment::MomentArgs;
 use super::shared::Session;
-use crate::audit::{LastChange, Subject, audit};
+use crate::audit::LastChange;
+use crate::change::{Change, Field};
 use crate::git::{GitError, History};
-use crate::report::{AuditReport, Examined, FindingReport, UnknownReport};
+use crate::report::{AuditReport, Examined};
 use crate::store::FlagFile;
 use anyhow::Result;
+use baseline::BaselineArgs;
 use clap::Args;
+use look::Look;
+use rayon::prelude::*;
 use std::path::Path;
 
-/// Finds flags that have outlived their purpose: expired, expiring, stale, too old, or without required metadata.
+/// Finds flags that have outlived their purpose, and says what to do about each. `ffctl explain` lists the rules.
 ///
 /// When a flag was last changed is taken from git, and outside a repository from `created`. What cannot be known, as in
-/// a shallow clone, is said and is no finding.
+/// a shallow clone, is said and is no finding. `policy.rules` of the settings sets levels and switches rules off;
+/// `waivers` in a flag's file excuse that flag from a rule for a time.
 #[derive(Debug, Args)]
 pub(super) struct AuditArgs {
     /// What fails the run
@@ -24,42 +32,34 @@ pub(super) struct AuditArgs {
     #[command(flatten)]
     format: FindingsFormat,
     #[command(flatten)]
+    baseline: BaselineArgs,
+    #[command(flatten)]
     pub(super) moment: MomentArgs,
 }
 
 pub(super) fn run(args: &AuditArgs, session: &Session) -> Result<AuditReport> {
-    let tree = session.tree()?;
-    let today = session.today();
+    let known = args.baseline.read(session)?;
+    let source = session.source(&|_, _| true)?;
+    let tree = session.tree_of(&source)?;
     let past = Past::of(&tree.flags, session);
-    let mut report = AuditReport::new(today.to_string(), tree.flags.len(), args.deny.into());
+    let look = Look::new(&source, &tree, session);
+    let mut report = AuditReport::new(session.today().to_string(), tree.flags.len(), args.deny.into());
     report.places = session.places();
+    let examined = |file: &FlagFile| Examined { name: file.flag.key.clone(), file: session.shown(&file.path) };
+    report.examined = tree.flags.iter().map(examined).collect();
     report.notes.extend(past.note());
-    for file in &tree.flags {
-        let flag = &file.flag;
-        report.examined.push(Examined { name: flag.key.clone(), file: session.shown(&file.path) });
-        let subject = Subject { flag, last_change: past.last_change(file, session) };
-        let answers = audit(&subject, &tree.settings, today);
-        report.findings.extend(answers.findings.into_iter().map(|finding| FindingReport {
-            key: Some(flag.key.clone()),
-            owner: Some(flag.owner.clone()),
-            environment: None,
-            rule: finding.rule,
-            level: finding.level,
-            message: finding.message,
-            help: Some(finding.help),
-            file: session.shown(&file.path),
-            line: 1,
-            column: 1,
-        }));
-        let unknown = |unknown: crate::audit::Unknown| UnknownReport {
-            key: flag.key.clone(),
-            rule: unknown.rule,
-            message: unknown.message,
-        };
-        report.unknowns.extend(answers.unknowns.into_iter().map(unknown));
+    let seen = tree.flags.par_iter().map(|file| look.at(file, past.last_change(file, session)));
+    for seen in seen.collect::<Vec<_>>() {
+        report.findings.extend(seen.findings);
+        report.waived.extend(seen.waived);
+        report.unknowns.extend(seen.unknowns);
     }
     report.findings.sort_by(|a, b| b.level.cmp(&a.level).then_with(|| a.key.cmp(&b.key)));
     report.problems = session.problems(tree.broken());
+    match known {
+        Some(known) => report.set_aside(known),
+        None => args.baseline.write(&mut report, session)?,
+    }
     Ok(report)
 }
 
@@ -67,8 +67,10 @@ pub(super) fn run(args: &AuditArgs, session: &Session) -> Result<AuditReport> {
 struct Past(Result<History, GitError>);
 
 impl Past {
+    /// A waiver is no change of what it excuses: a flag that is excused for being stale would be fresh.
     fn of(flags: &[FlagFile], session: &Session) -> Past {
-        Past(session.last_changes(flags.iter().map(|file| file.path.as_str())))
+        let counts = |change: &Change| change.what.field != Field::Waivers;
+        Past(session.last_changes(flags.iter().map(|file| file.path.as_str()), &counts))
     }
 
     fn last_change(&self, file: &FlagFile, session: &Session) -> LastChange {

@@ -3,12 +3,14 @@
 mod audit;
 mod bisect;
 mod blame;
+mod code_owners;
 mod completions;
 mod context_args;
 mod diff;
 mod edit;
 mod editing;
 mod eval;
+mod explain;
 mod history;
 mod init;
 mod judging;
@@ -125,8 +127,10 @@ enum Command {
     Diff(diff::DiffArgs),
     /// Check the files: schema and semantics of the whole tree
     Validate(validate::ValidateArgs),
-    /// Find flags that are expired, expiring, stale, too old or lack metadata
+    /// Find flags that have outlived their purpose
     Audit(audit::AuditArgs),
+    /// Tell what a rule finds, why it matters, and how to mend, set or excuse it
+    Explain(explain::ExplainArgs),
     /// Make a flags directory: settings, an example, an editor schema, a CI workflow
     Init(init::InitArgs),
     /// Make a new flag, switched off
@@ -163,6 +167,7 @@ pub fn run(cli: &Cli) -> Result<Report> {
     match &cli.command {
         Command::Init(args) => return init::run(args, &cli.global).map(Report::Init),
         Command::Setup(setup) => return setup.run(),
+        Command::Explain(args) => return explain::run(args).map(Report::Explain),
         _ => {}
     }
     let session = Session::open(&cli.global, &cli.command.moment())?;
@@ -177,6 +182,7 @@ pub fn run(cli: &Cli) -> Result<Report> {
         Command::Validate(args) => validate::run(args, &session).map(Report::Validate),
         Command::Audit(args) => audit::run(args, &session).map(Report::Audit),
         Command::Init(args) => init::run(args, &cli.global).map(Report::Init),
+        Command::Explain(args) => explain::run(args).map(Report::Explain),
         Command::New(args) => new::run(args, &session).map(Report::Edit),
         Command::Rollout(args) => rollout::run(args, &session).map(Report::Edit),
         Command::Enable(args) => toggle::run(args, true, &session).map(Report::Edit),
@@ -197,7 +203,7 @@ pub fn run(cli: &Cli) -> Result<Report> {
 /// # Errors
 /// Where there is no flags directory, or no such revision.
 pub fn circumstances(cli: &Cli) -> Result<Vec<String>> {
-    if let Command::Init(_) | Command::Setup(_) = &cli.command {
+    if let Command::Init(_) | Command::Setup(_) | Command::Explain(_) = &cli.command {
         return Ok(Vec::new());
     }
     let session = Session::open(&cli.global, &cli.command.moment())?;

@@ -33,7 +33,7 @@ impl Session {
     }
 
     /// The files whose kind and stem are `wanted`, at the moment looked at.
-    fn source(&self, wanted: &dyn Fn(FileKind, &str) -> bool) -> Result<Source> {
+    pub(super) fn source(&self, wanted: &dyn Fn(FileKind, &str) -> bool) -> Result<Source> {
         match &self.moment {
             None => Ok(Source::Directory(self.directory.root.clone())),
             Some(moment) => moment.source(&self.directory.root, wanted),
@@ -52,7 +52,12 @@ impl Session {
 
     /// The whole directory. One without any file is refused: a mistyped name must not pass for a clean tree.
     pub(super) fn tree(&self) -> Result<Tree> {
-        let tree = load_tree(&self.source(&|_, _| true)?)?;
+        self.tree_of(&self.source(&|_, _| true)?)
+    }
+
+    /// The same of a source that is read from again.
+    pub(super) fn tree_of(&self, source: &Source) -> Result<Tree> {
+        let tree = load_tree(source)?;
         if tree.paths.is_empty() && tree.problems.is_empty() {
             let message = format!("there is no flag file (.yaml or .yml) in {}", self.shown("").trim_end_matches('/'));
             return Err(refused(message, Some("name another directory with --flags-dir DIR".to_owned())));

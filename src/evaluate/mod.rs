@@ -9,7 +9,7 @@
 //! # let flag = Flag {
 //! #     key: "new-checkout".into(), description: String::new(), owner: String::new(), flag_type: FlagType::Ops,
 //! #     created: chrono::NaiveDate::default(), expires: None, ticket: None, tags: vec![], links: vec![],
-//! #     variants: Variants::boolean(), fallback: None, bucket_by: None, salt: None, environments: vec![], tests: vec![],
+//! #     waivers: vec![], variants: Variants::boolean(), fallback: None, bucket_by: None, salt: None, environments: vec![], tests: vec![],
 //! #     base: TargetingLayer {
 //! #         enabled: Some(true),
 //! #         clause: Clause { rollout: "10".parse().ok(), ..Clause::default() },

@@ -84,6 +84,18 @@ impl Repository {
         Ok(files.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 
+    /// The bytes of one file of a commit, by its path from the root; `None` where there is none.
+    ///
+    /// # Errors
+    /// Where git fails.
+    pub fn file_at(&self, commit: &str, path: &str) -> Result<Option<Vec<u8>>, GitError> {
+        let words = &["rev-parse", "--verify", "--quiet"];
+        let place = format!("{commit}:{path}");
+        let answer = self.git.ask_maybe(&Question { words, revision: Some(&place), ..Question::default() })?;
+        let Some(id) = answer else { return Ok(None) };
+        self.blob_reader().read(&String::from_utf8_lossy(strip_newline(&id)))
+    }
+
     /// What hands out the bytes of blobs.
     pub fn blob_reader(&self) -> BlobReader {
         self.git.blob_reader()

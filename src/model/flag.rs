@@ -1,6 +1,6 @@
 //! A flag, as one file describes it.
 
-use super::TargetingLayer;
+use super::{TargetingLayer, Waiver};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -27,6 +27,8 @@ pub struct Flag {
     pub tags: Vec<String>,
     /// URLs worth knowing.
     pub links: Vec<String>,
+    /// The rules of the audit that it is excused from.
+    pub waivers: Vec<Waiver>,
     /// What it can answer.
     pub variants: Variants,
     /// What is served where nothing else is, as written; see [`Flag::fallback`].

@@ -3,6 +3,7 @@
 //! Nothing here reads a file, a clock or a source position. A flag that was read keeps what its author
 //! wrote (an environment's own fields, not the inherited ones); [`Flag::targeting`] answers what holds.
 
+mod codeowners;
 mod compare;
 mod condition;
 mod context;
@@ -13,6 +14,7 @@ mod key;
 mod line;
 mod operand;
 mod percent;
+mod policy;
 mod reason;
 mod scalar;
 mod segment;
@@ -21,7 +23,9 @@ mod stage;
 mod suggest;
 mod targeting;
 mod version;
+mod waiver;
 
+pub use codeowners::CodeOwners;
 pub use condition::{Comparison, Condition, Operator};
 pub use context::{Attribute, Context, ContextError};
 pub use date::{Days, parse_date, parse_instant};
@@ -32,11 +36,13 @@ pub(crate) use line::LONGEST;
 pub use line::{beginning, one_line};
 pub use operand::{Operand, OperandError, ValueType};
 pub use percent::{Percent, PercentError};
+pub use policy::{Policy, RuleLevel};
 pub use reason::{ErrorCode, Reason};
 pub use scalar::{Number, Scalar, ScalarKind, ScalarSet};
 pub use segment::{Segment, segment_cycle};
-pub use settings::{AttributeType, CodeSettings, Policy, Settings};
+pub use settings::{AttributeType, CodeSettings, Settings};
 pub use stage::{Reach, Stage};
 pub use suggest::{hint, nearest};
 pub use targeting::{Clause, EffectiveTargeting, Override, ResolvedClause, Rule, Serving, Split, TargetingLayer};
 pub use version::parse_version;
+pub use waiver::Waiver;

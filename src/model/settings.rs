@@ -1,6 +1,6 @@
 //! The settings of a flags directory, `ffctl.yaml`.
 
-use super::{Days, FlagType, Operator, Percent};
+use super::{Operator, Percent, Policy};
 
 /// What holds for all flags of a directory.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,21 +19,6 @@ pub struct Settings {
     pub code: CodeSettings,
     /// Edits are committed unless one says otherwise; not by default.
     pub commit: bool,
-}
-
-/// Limits of edits and audits.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Policy {
-    /// The largest rise of a rollout in one edit of a protected environment, in points; 100 (no limit) by default.
-    pub max_step: Percent,
-    /// How long before `expires` the audit warns; 14 days by default.
-    pub expiring_within: Days,
-    /// How long a flag may stay fully on or off unchanged; 30 days by default.
-    pub stale_after: Days,
-    /// How long a flag of a type may live; no limit by default.
-    pub max_age: Vec<(FlagType, Days)>,
-    /// Metadata that every flag must have, beyond what the format requires; none by default.
-    pub require: Vec<String>,
 }
 
 /// Where code mentions flags.
@@ -75,23 +60,6 @@ impl Default for Settings {
             commit: false,
         }
     }
-}
-
-impl Default for Policy {
-    fn default() -> Self {
-        Policy {
-            max_step: Percent::FULL,
-            expiring_within: Days(14),
-            stale_after: Days(30),
-            max_age: Vec::new(),
-            require: Vec::new(),
-        }
-    }
-}
-
-impl Policy {
-    /// What `require` may ask for.
-    pub const METADATA: &[&str] = &["description", "owner", "type", "created", "expires", "ticket", "tags", "links"];
 }
 
 impl Settings {

@@ -10,6 +10,7 @@ mod diff;
 mod edit;
 mod error;
 mod eval;
+mod explain;
 mod findings;
 mod init;
 mod list;
@@ -116,6 +117,8 @@ fn render_whole(report: &Report, style: &Style, out: &mut dyn Write, err: &mut d
             Format::Markdown => diff::markdown(report, out),
             _ => diff::render(report, style, out, err),
         },
+        Report::Explain(report) if style.is_json() => document(report, out),
+        Report::Explain(report) => explain::render(report, style, out),
         Report::Edit(report) if style.is_json() => document(report, out),
         Report::Edit(report) => edit::render(report, style, out, err),
         Report::Init(report) if style.is_json() => document(report, out),

@@ -38,6 +38,8 @@ fn metadata(report: &ShowReport) -> Vec<(&'static str, String)> {
         (None, None) => "not known".to_owned(),
     };
     let list = |items: &[String]| (!items.is_empty()).then(|| items.join(", "));
+    let waivers = report.waivers.iter().map(|waiver| format!("{} until {}", waiver.rule, waiver.until));
+    let waivers: Vec<String> = waivers.collect();
     let lines = [
         ("type", Some(row.flag_type.to_owned())),
         ("stage", Some(row.stage.to_owned())),
@@ -45,6 +47,7 @@ fn metadata(report: &ShowReport) -> Vec<(&'static str, String)> {
         ("ticket", report.ticket.clone()),
         ("tags", list(&row.tags)),
         ("links", list(&report.links)),
+        ("waivers", list(&waivers)),
         ("created", Some(format!("{}, {}", row.created, away(-row.age_days)))),
         ("expires", expires),
         ("variants", Some(variants.collect::<Vec<_>>().join(", "))),

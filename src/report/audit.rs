@@ -1,7 +1,8 @@
 //! What `audit` returns.
 
 use super::{DiagnosticReport, Examined, FindingReport, Places, VERSION};
-use crate::model::Level;
+use crate::audit::BaselineEntry;
+use crate::model::{Level, Waiver};
 use serde::Serialize;
 
 /// What has outlived its purpose.
@@ -15,6 +16,10 @@ pub struct AuditReport {
     pub flags: usize,
     /// The most pressing first, then by key.
     pub findings: Vec<FindingReport>,
+    /// What would be found if the flag were not excused; by key.
+    pub waived: Vec<WaivedReport>,
+    /// The findings that were known before; null where no baseline was asked for.
+    pub baseline: Option<BaselineReport>,
     /// What could not be decided.
     pub unknowns: Vec<UnknownReport>,
     /// What the audit as a whole could not know, such as a history outside git.
@@ -30,6 +35,38 @@ pub struct AuditReport {
     /// How its files are named from the top of the repository.
     #[serde(skip)]
     pub places: Places,
+}
+
+/// A finding that a flag is excused from.
+#[derive(Debug, Serialize)]
+pub struct WaivedReport {
+    /// The finding.
+    #[serde(flatten)]
+    pub finding: FindingReport,
+    /// The first day (UTC) on which the excuse no longer holds.
+    pub until: String,
+    /// Why it is excused.
+    pub reason: String,
+}
+
+impl WaivedReport {
+    /// A finding and its excuse.
+    pub fn new(finding: FindingReport, waiver: &Waiver) -> WaivedReport {
+        WaivedReport { finding, until: waiver.until.to_string(), reason: waiver.reason.clone() }
+    }
+}
+
+/// What a baseline makes of the findings.
+#[derive(Debug, Serialize)]
+pub struct BaselineReport {
+    /// The file, as the user would name it.
+    pub file: String,
+    /// Whether it was written by this run; then all findings are known.
+    pub written: bool,
+    /// The findings that it has.
+    pub known: Vec<FindingReport>,
+    /// Its entries that nothing is found for any more.
+    pub mended: Vec<BaselineEntry>,
 }
 
 /// One question without an answer.
@@ -51,6 +88,8 @@ impl AuditReport {
             today,
             flags,
             findings: Vec::new(),
+            waived: Vec::new(),
+            baseline: None,
             unknowns: Vec::new(),
             notes: Vec::new(),
             problems: Vec::new(),

@@ -1,6 +1,7 @@
 //! What the commands that judge find: one shape for all of them.
 
 use super::level_name;
+use crate::audit::BaselineEntry;
 use crate::model::Level;
 use serde::Serialize;
 
@@ -29,4 +30,11 @@ pub struct FindingReport {
     pub line: usize,
     /// From 1, in characters.
     pub column: usize,
+}
+
+impl FindingReport {
+    /// What it is known by in a baseline.
+    pub fn entry(&self) -> BaselineEntry {
+        BaselineEntry { key: self.key.clone(), rule: self.rule.to_owned(), environment: self.environment.clone() }
+    }
 }

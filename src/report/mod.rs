@@ -10,6 +10,7 @@ mod diagnostic;
 mod diff;
 mod edit;
 mod eval;
+mod explain;
 mod finding;
 mod findings;
 mod format;
@@ -24,7 +25,7 @@ mod text;
 mod trace;
 mod validate;
 
-pub use audit::{AuditReport, UnknownReport};
+pub use audit::{AuditReport, BaselineReport, UnknownReport, WaivedReport};
 pub use bisect::{AnswerChange, BisectReport};
 pub use blame::{BlameReport, Origin, SettingReport};
 pub use commit::CommitRef;
@@ -32,6 +33,7 @@ pub use diagnostic::{DiagnosticReport, diagnostics_of};
 pub use diff::{DiffReport, DiffSide};
 pub use edit::{ChangeReport, CommitReport, EditReport};
 pub use eval::{EvalReport, QuietAnswer, RuleReport};
+pub use explain::{ExampleReport, ExplainReport, RuleExplained};
 pub use finding::FindingReport;
 pub use findings::{AskedRule, Examined, Findings, Found, Region, count};
 pub use format::Format;
@@ -40,7 +42,7 @@ pub use list::{FlagRow, ListReport, NamedState, StateReport, WeightReport};
 pub use log::{LogCommit, LogDocument, LogEntry, LogReport};
 pub use places::{Places, plain_path};
 pub use refused::Refused;
-pub use show::{LastChangeReport, PlaceReport, ShowReport, ShownOverride, ShownRule};
+pub use show::{LastChangeReport, PlaceReport, ShowReport, ShownOverride, ShownRule, ShownWaiver};
 pub use subject_change::SubjectChange;
 pub use text::TextReport;
 pub use trace::{ClauseStep, ConditionStep, OverrideStep, RuleStep, TraceReport, trace_report};
@@ -76,6 +78,8 @@ pub enum Report {
     Diff(DiffReport),
     /// `audit`
     Audit(AuditReport),
+    /// `explain`
+    Explain(ExplainReport),
     /// `rollout`, `enable`, `disable` and every other command that edits flags
     Edit(EditReport),
     /// `init`, and `man` into a folder
@@ -117,6 +121,7 @@ impl Report {
             | Report::Log(_)
             | Report::Blame(_)
             | Report::Bisect(_)
+            | Report::Explain(_)
             | Report::Edit(_)
             | Report::Init(_)
             | Report::Text(_) => Exit::Success,

@@ -1,7 +1,7 @@
 //! What `show` returns.
 
 use super::{FlagRow, StateReport, VERSION};
-use crate::model::{Clause, EffectiveTargeting, Flag, Percent, ResolvedClause, Serving, Settings, Variants};
+use crate::model::{Clause, EffectiveTargeting, Flag, Percent, ResolvedClause, Serving, Settings, Variants, Waiver};
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -20,6 +20,8 @@ pub struct ShowReport {
     pub ticket: Option<String>,
     /// URLs.
     pub links: Vec<String>,
+    /// The rules of the audit that it is excused from.
+    pub waivers: Vec<ShownWaiver>,
     /// Variant to value.
     pub variants: Map<String, Value>,
     /// The variant served where nothing else is.
@@ -36,6 +38,17 @@ pub struct ShowReport {
     pub last_change_unknown: Option<String>,
     /// How many test cases it has.
     pub tests: usize,
+}
+
+/// What a flag is excused from.
+#[derive(Debug, Serialize)]
+pub struct ShownWaiver {
+    /// The rule.
+    pub rule: String,
+    /// The first day (UTC) on which it no longer holds.
+    pub until: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// The last change of a flag's file.
@@ -99,6 +112,7 @@ impl ShowReport {
             description: flag.description.clone(),
             ticket: flag.ticket.clone(),
             links: flag.links.clone(),
+            waivers: flag.waivers.iter().map(waiver).collect(),
             variants: variants.collect(),
             fallback: fallback(flag),
             bucket_by: flag.bucket_by().to_owned(),
@@ -109,6 +123,10 @@ impl ShowReport {
             tests: flag.tests.len(),
         }
     }
+}
+
+fn waiver(waiver: &Waiver) -> ShownWaiver {
+    ShownWaiver { rule: waiver.rule.clone(), until: waiver.until.to_string(), reason: waiver.reason.clone() }
 }
 
 fn fallback(flag: &Flag) -> String {

@@ -16,5 +16,6 @@ pub use listing::{FileEntry, Listing};
 pub use load::{FileProblems, FlagFile, Tree, load_settings, load_tree};
 pub use load_flag::{Loaded, Lookup, load_flag, load_text};
 pub use lock::DirectoryLock;
+pub use read::read_text;
 pub use source::{Snapshot, Source};
-pub use write::{create, move_file, remove, replace};
+pub use write::{create, move_file, put, remove, replace};

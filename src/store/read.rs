@@ -9,7 +9,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// A diagnostic where it is gone, no regular file, not permitted, too large or not UTF-8.
-pub(super) fn read_text(path: &Path) -> Result<String, Diagnostic> {
+pub fn read_text(path: &Path) -> Result<String, Diagnostic> {
     let bytes = read_bytes(path)?;
     match String::from_utf8(bytes) {
         Ok(text) => decode(text.as_bytes()).map(|_| ()).map(|()| text),

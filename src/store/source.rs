@@ -49,6 +49,11 @@ impl Source {
         Ok(Listing { files: files.collect(), problems: Vec::new() })
     }
 
+    /// The text of the file at a path from the directory's root; `None` where there is none that can be read.
+    pub fn text(&self, path: &str) -> Option<String> {
+        self.read(&FileEntry::at(path)?).ok()
+    }
+
     /// The text of a file.
     ///
     /// # Errors

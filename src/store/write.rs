@@ -38,6 +38,17 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<()> {
     Ok(())
 }
 
+/// Writes a file in the same way, whether or not it is there. Where it is a symbolic link, what it leads to is written.
+///
+/// # Errors
+/// Where it is read-only, or any step fails; there is then the old file, or none.
+pub fn put(path: &Path, bytes: &[u8]) -> Result<()> {
+    match path.canonicalize() {
+        Ok(there) => replace(&there, bytes),
+        Err(_) => create(path, bytes),
+    }
+}
+
 /// Removes a file.
 ///
 /// # Errors

@@ -42,6 +42,18 @@ fn settings_are_told_by_setting_and_their_defaults_are_no_change() {
         ("environments: [a, b]", "environments: [a, b, c]", &["environments a, b → a, b, c"]),
         ("environments: [a, b]", "environments: [b, a]", &["environments a, b → b, a"]),
         ("protected: [a, b]", "protected: [b, a]", &[]),
+        (
+            "policy: {rules: {stale: off, expired: {ops: warning}}, owners: [a, b]}",
+            "policy: {rules: {stale: error, overage: {release: off}}, owners: [b, c, a], ramp_stuck_after: 2w}",
+            &[
+                "policy.ramp_stuck_after 30d → 14d",
+                "policy.owners a, b → b, c, a",
+                "policy.rules expired ops (warning) removed",
+                "policy.rules stale off → error",
+                "policy.rules overage release (off) added",
+            ],
+        ),
+        ("policy: {rules: {stale: off, expired: off}}", "policy: {rules: {expired: off, stale: off}}", &[]),
         ("ramp: [1, 10, 25, 50, 100.0]", "policy: {max_step: 100, stale_after: 30d}", &[]),
         ("protected: [a]", "ramp: [5, 100]", &["protected a removed", "ramp 1, 10, 25, 50, 100 → 5, 100"]),
         ("ramp: [1]", "attributes: {plan: string}, ramp: [1]", &["attributes plan: string added"]),

@@ -2,7 +2,7 @@
 
 use ffctl::model::{
     Clause, Comparison, Condition, Flag, FlagType, Operator, Override, Percent, Rule, Scalar, ScalarKind, Split,
-    TargetingLayer, TestCase, VariantName, Variants, parse_date,
+    TargetingLayer, TestCase, VariantName, Variants, Waiver, parse_date,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::option;
@@ -115,11 +115,25 @@ fn test_case() -> impl Strategy<Value = TestCase> {
     })
 }
 
+fn waiver() -> impl Strategy<Value = Waiver> {
+    let until = select(&["2026-12-01", "2027-01-15"][..]).prop_map(|date| parse_date(date).unwrap());
+    (word(&["stale", "overage"]), until, word(&["x", "y"])).prop_map(|(rule, until, reason)| Waiver {
+        rule,
+        until,
+        reason,
+    })
+}
+
 /// A flag that can be read from a file; not all are valid.
 pub(crate) fn flag() -> impl Strategy<Value = Flag> {
     let date = || select(&["2026-11-01", "2026-12-01", "2027-01-15"][..]).prop_map(|date| parse_date(date).unwrap());
     let known = (word(&["d", "e"]), word(&["o", "p"]), select(FlagType::ALL), date(), option::of(date()));
-    let labels = (option::of(word(&["T-1"])), vec(word(&["a", "b", "c"]), 0..3), vec(word(&["https://a.b"]), 0..2));
+    let labels = (
+        option::of(word(&["T-1"])),
+        vec(word(&["a", "b", "c"]), 0..3),
+        vec(word(&["https://a.b"]), 0..2),
+        vec(waiver(), 0..3),
+    );
     let draws = (option::of(word(&["user_id", "company"])), option::of(word(&["flag", "salt"])));
     let answers = (variants(), option::of(variant()), draws);
     let environments = btree_map(select(ENVIRONMENTS), layer(), 0..4);
@@ -137,6 +151,7 @@ pub(crate) fn flag() -> impl Strategy<Value = Flag> {
             ticket: labels.0,
             tags: labels.1,
             links: labels.2,
+            waivers: labels.3,
             variants,
             fallback,
             bucket_by,

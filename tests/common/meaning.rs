@@ -14,7 +14,8 @@ pub(crate) fn meaning(flag: &Flag, environments: &BTreeSet<&str>) -> String {
         (&flag.key, &flag.description, &flag.owner, flag.flag_type, flag.created, flag.expires, &flag.ticket);
     let places: Vec<_> = environments.iter().copied().map(Some).chain([None]).map(|name| place(flag, name)).collect();
     let answers = (variants, flag.fallback(), flag.bucket_by(), flag.salt());
-    format!("{metadata:?} {:?} {:?} {answers:?} {places:#?} {tests:?}", set(&flag.tags), set(&flag.links))
+    let waivers: BTreeSet<String> = flag.waivers.iter().map(|waiver| format!("{waiver:?}")).collect();
+    format!("{metadata:?} {:?} {:?} {waivers:?} {answers:?} {places:#?} {tests:?}", set(&flag.tags), set(&flag.links))
 }
 
 fn place(flag: &Flag, environment: Option<&str>) -> String {

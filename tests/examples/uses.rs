@@ -2,8 +2,8 @@
 
 use crate::project;
 use ffctl::model::{
-    AttributeType, Clause, Comparison, Condition, Flag, FlagType, Operator, Override, Percent, Rule, Settings,
-    TargetingLayer,
+    AttributeType, Clause, Comparison, Condition, Flag, FlagType, Operator, Override, Percent, Rule, RuleLevel,
+    Settings, TargetingLayer,
 };
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -162,9 +162,12 @@ fn every_setting_differs_from_its_default_or_says_it_on_purpose() {
     assert_eq!(settings.protected, ["production"]);
     assert_ne!(settings.policy.max_step, defaults.policy.max_step);
     assert!(!settings.policy.max_age.is_empty() && !settings.policy.require.is_empty());
+    assert!(!settings.policy.owners.is_empty());
+    let by_type = |set: &RuleLevel| set.flag_type.is_some();
+    assert!(settings.policy.rules.iter().any(by_type) && !settings.policy.rules.iter().all(by_type));
     assert!(!settings.code.paths.is_empty() && !settings.code.exclude.is_empty());
     let text = std::fs::read_to_string(crate::program::example().join("ffctl.yaml")).unwrap();
-    for field in ["ramp:", "expiring_within:", "stale_after:"] {
+    for field in ["ramp:", "expiring_within:", "stale_after:", "ramp_stuck_after:"] {
         assert!(text.contains(field), "{field}");
     }
 }

@@ -62,6 +62,16 @@ fn days_are_counted_in_words() {
 }
 
 #[test]
+fn what_a_flag_is_excused_from_is_shown() {
+    let waiver = "waivers: [{rule: stale, until: 2026-12-01, reason: r}]";
+    let sandbox = Sandbox::new(&[("a.yaml", flag(waiver))]);
+    let out = sandbox.run(&["show", "a"]).out;
+    assert!(out.contains("  waivers      stale until 2026-12-01\n"), "{out}");
+    let expected = json!([{"rule": "stale", "until": "2026-12-01", "reason": "r"}]);
+    assert_eq!(sandbox.json(&["show", "a"])["waivers"], expected);
+}
+
+#[test]
 fn machines_get_the_effective_targeting_of_each_place() {
     let fields = "salt: s\nrollout: 25\nrules: [{name: pro, if: {attribute: plan, operator: in, value: [pro, 3]}}]\n\
                   environments: {production: {enabled: false}}";
@@ -86,6 +96,7 @@ fn machines_get_the_effective_targeting_of_each_place() {
         ("description", json!("d")),
         ("ticket", Value::Null),
         ("links", json!([])),
+        ("waivers", json!([])),
         ("variants", json!({"true": true, "false": false})),
         ("fallback", json!("false")),
         ("bucketBy", json!("user_id")),

@@ -1,6 +1,5 @@
 //! `ffctl new`
 
-mod codeowners;
 mod owner;
 mod questions;
 mod text;

@@ -1,14 +1,10 @@
 //! Who will probably own a new flag.
 
 use super::super::shared::Session;
-use super::codeowners;
 use crate::git::{Change, Repository};
 use crate::store::load_tree;
 use std::collections::BTreeMap;
 use std::path::Path;
-
-/// Where a repository says who owns what, in the order of GitHub.
-const CODEOWNERS: &[&str] = &[".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
 
 /// The owner of most flags that this git user changed last, else who CODEOWNERS names; empty where nobody is likely.
 pub(super) fn likely(session: &Session, path: &str) -> String {
@@ -19,7 +15,7 @@ pub(super) fn likely(session: &Session, path: &str) -> String {
 fn most_used(session: &Session, repository: &Repository) -> Option<String> {
     let user = repository.user_name().ok().flatten()?;
     let tree = load_tree(&session.work_tree()).ok()?;
-    let history = session.last_changes(tree.flags.iter().map(|file| file.path.as_str())).ok()?;
+    let history = session.last_changes(tree.flags.iter().map(|file| file.path.as_str()), &|_| true).ok()?;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for file in &tree.flags {
         if let Some(Change::Commit(commit)) = history.change(Path::new(&file.path))
@@ -35,6 +31,5 @@ fn most_used(session: &Session, repository: &Repository) -> Option<String> {
 fn from_codeowners(session: &Session, repository: &Repository, path: &str) -> Option<String> {
     let below = repository.relative(&session.directory.root).ok()?;
     let path = below.join(path).to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
-    let texts = CODEOWNERS.iter().filter_map(|file| std::fs::read_to_string(repository.root().join(file)).ok());
-    texts.take(1).find_map(|text| codeowners::owner(&text, &path))
+    session.code_owners()?.owner(&path)
 }

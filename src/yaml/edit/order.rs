@@ -1,6 +1,6 @@
 //! Where a new field goes.
 
-use super::super::read::{FLAG_FIELDS, RULE_FIELDS, TARGETING_FIELDS};
+use super::super::read::{FLAG_FIELDS, RULE_FIELDS, TARGETING_FIELDS, WAIVER_FIELDS};
 use crate::model::Step;
 
 /// The order of the fields of the mapping at a path; empty where keys are free, and new ones go to the end.
@@ -12,6 +12,7 @@ pub fn flag_key_order(at: &[Step]) -> &'static [&'static str] {
         [] => FLAG_FIELDS,
         [Step::Key(environments), Step::Key(_)] if environments == "environments" => TARGETING_FIELDS,
         [.., Step::Key(rules), Step::Index(_)] if rules == "rules" => RULE_FIELDS,
+        [Step::Key(waivers), Step::Index(_)] if waivers == "waivers" => WAIVER_FIELDS,
         _ => &[],
     }
 }

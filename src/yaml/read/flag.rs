@@ -3,6 +3,7 @@
 use super::cursor::Cursor;
 use super::targeting::{TARGETING_FIELDS, environments, read_layer_field};
 use super::test_case::test_case;
+use super::waiver::waiver;
 use crate::model::{Flag, FlagType, TargetingLayer, VariantName, Variants, hint};
 use chrono::NaiveDate;
 use serde_json::Value;
@@ -16,6 +17,7 @@ pub(in crate::yaml) const FLAG_FIELDS: &[&str] = &[
     "ticket",
     "tags",
     "links",
+    "waivers",
     "variants",
     "fallback",
     "bucket_by",
@@ -67,6 +69,7 @@ fn unread(key: &str) -> Flag {
         ticket: None,
         tags: Vec::new(),
         links: Vec::new(),
+        waivers: Vec::new(),
         variants: Variants::boolean(),
         fallback: None,
         bucket_by: None,
@@ -88,6 +91,7 @@ pub(super) fn read_field(flag: &mut Flag, name: &str, value: &Cursor<'_>) {
         "ticket" => flag.ticket = value.text(),
         "tags" => flag.tags = value.texts(),
         "links" => flag.links = links(value),
+        "waivers" => flag.waivers = value.items("waivers").iter().filter_map(waiver).collect(),
         "variants" => flag.variants = variants(value),
         "fallback" => flag.fallback = value.scalar_text().map(VariantName),
         "bucket_by" => flag.bucket_by = value.filled_text(),

@@ -6,11 +6,13 @@
 mod condition;
 mod cursor;
 mod flag;
+mod policy;
 mod segment;
 mod settings;
 mod targeting;
 mod test_case;
 mod version;
+mod waiver;
 
 use super::build::parse;
 use super::limits::MAX_BYTES;
@@ -18,13 +20,16 @@ use crate::model::{Diagnostic, Flag, Level, Segment, Settings};
 use cursor::{Cursor, Sink};
 pub(super) use flag::FLAG_FIELDS;
 #[cfg(test)]
+pub(super) use policy::POLICY_FIELDS;
+#[cfg(test)]
 pub(super) use segment::SEGMENT_FIELDS;
 #[cfg(test)]
-pub(super) use settings::{CODE_FIELDS, POLICY_FIELDS, SETTINGS_FIELDS};
+pub(super) use settings::{CODE_FIELDS, SETTINGS_FIELDS};
 pub(super) use targeting::{RULE_FIELDS, TARGETING_FIELDS};
 #[cfg(test)]
 pub(super) use test_case::TEST_FIELDS;
 pub use version::FlagVersion;
+pub(super) use waiver::WAIVER_FIELDS;
 
 /// What reading a file gave.
 #[derive(Clone, Debug)]
@@ -61,6 +66,7 @@ pub const READ_RULES: &[(&str, &str)] = &[
     ("empty-field", "required text is not empty"),
     ("wrong-type", "a value has the type that its field takes"),
     ("unknown-type", "a flag's type is one of the five"),
+    ("unknown-level", "a rule's level is off, warning or error"),
     ("unknown-operator", "an operator is one of the format's"),
     ("condition-shape", "a condition is a comparison, all, any, not or segment: exactly one of them"),
     ("invalid-date", "a date is a day of the calendar, YYYY-MM-DD"),

@@ -2,7 +2,7 @@
 
 use super::targeting;
 use super::{INSTANT, between, date, filled_text, like, list_of, map_of, object, one_of, scalar, text};
-use crate::model::{FlagType, Reason};
+use crate::model::{FlagType, Policy, Reason, Waiver};
 use serde_json::{Map, Value, json};
 
 pub(super) fn schema() -> Map<String, Value> {
@@ -45,7 +45,25 @@ fn metadata() -> Vec<(&'static str, Value, &'static str)> {
         ("ticket", like(text(), [json!("PAY-1234")]), "The ticket of the work it belongs to."),
         ("tags", tags, "Labels to filter by, as in `ffctl list --tag web`."),
         ("links", links, "Pages worth knowing: http or https URLs."),
+        (
+            "waivers",
+            list_of(waiver()),
+            "The rules of the audit that the flag is excused from, for a reason and a time.",
+        ),
     ]
+}
+
+fn waiver() -> Value {
+    let excusable = || Policy::RULES.iter().copied().filter(|rule| !Waiver::OWN_RULES.contains(rule));
+    let told: Vec<String> = excusable().map(|rule| format!("What it finds: `ffctl explain {rule}`.")).collect();
+    let rule = one_of(excusable().zip(told.iter().map(String::as_str)));
+    let reason = like(filled_text(), [json!("the tax team measures it until January")]);
+    let fields = [
+        ("rule", rule, "The rule's name; `ffctl explain` lists them."),
+        ("until", like(date(), [json!("2027-01-31")]), "The first day (UTC) on which the waiver no longer holds."),
+        ("reason", reason, "Why the rule does not matter here for now."),
+    ];
+    Value::Object(object(&["rule", "until", "reason"], &fields))
 }
 
 fn purpose(flag_type: FlagType) -> &'static str {

@@ -144,7 +144,7 @@ fn scalar() -> Value {
 mod tests {
     use super::super::read::{
         CODE_FIELDS, FLAG_FIELDS, POLICY_FIELDS, RULE_FIELDS, SEGMENT_FIELDS, SETTINGS_FIELDS, TARGETING_FIELDS,
-        TEST_FIELDS,
+        TEST_FIELDS, WAIVER_FIELDS,
     };
     use super::*;
 
@@ -160,6 +160,7 @@ mod tests {
         assert_eq!(properties(&flag, "/properties"), FLAG_FIELDS);
         assert_eq!(properties(&flag, "/properties/environments/additionalProperties/properties"), TARGETING_FIELDS);
         assert_eq!(properties(&flag, "/properties/tests/items/properties"), TEST_FIELDS);
+        assert_eq!(properties(&flag, "/properties/waivers/items/properties"), WAIVER_FIELDS);
         assert_eq!(properties(&flag, "/definitions/rule/properties"), RULE_FIELDS);
         assert_eq!(properties(&segment, "/properties"), SEGMENT_FIELDS);
         assert_eq!(properties(&settings, "/properties"), SETTINGS_FIELDS);

@@ -1,7 +1,7 @@
 //! The settings.
 
 use super::{duration, like, list_of, map_of, object, one_of, percent, text};
-use crate::model::{AttributeType, FlagType, Policy};
+use crate::model::{AttributeType, FlagType, Policy, RuleLevel};
 use serde_json::{Map, Value, json};
 
 pub(super) fn schema() -> Map<String, Value> {
@@ -45,11 +45,19 @@ fn holds(kind: AttributeType) -> &'static str {
 }
 
 fn policy() -> Map<String, Value> {
-    let by_type = FlagType::ALL
-        .iter()
-        .map(|kind| (kind.name(), duration(), "How long a flag of this type may live."))
-        .collect::<Vec<_>>();
-    let max_age = Value::Object(object(&[], &by_type));
+    let types = || FlagType::ALL.iter().map(|kind| kind.name());
+    let told = [
+        "Its findings are not reported.",
+        "Its findings fail runs that deny warnings.",
+        "Its findings fail every run that denies errors.",
+    ];
+    let level = one_of(RuleLevel::LEVELS.iter().copied().zip(told));
+    let of_rule = json!({"anyOf": [level, mapping(types(), &level, "What they count as on flags of this type.")]});
+    let rules = like(
+        mapping(Policy::RULES.iter().copied(), &of_rule, "What the findings of this rule count as."),
+        [json!({"stale": "error", "overage": "off"})],
+    );
+    let max_age = mapping(types(), &duration(), "How long a flag of this type may live.");
     let fields = [
         ("max_step", percent(), "The largest rise of a rollout in one edit of a protected environment, in points."),
         ("expiring_within", duration(), "The audit warns this long before a flag `expires`; 14d if left out."),
@@ -58,10 +66,22 @@ fn policy() -> Map<String, Value> {
             duration(),
             "A flag is stale that is fully on or fully off and unchanged this long; 30d if left out.",
         ),
+        (
+            "ramp_stuck_after",
+            duration(),
+            "A release between 0 and 100 percent and unchanged this long is stuck; 30d if left out.",
+        ),
         ("max_age", max_age, "How long a flag of a type may live; no limit for a type that is left out."),
         ("require", list_of(json!({"enum": Policy::METADATA})), "Metadata that every flag must have."),
+        ("owners", list_of(text()), "Who may own flags, beside the owners of CODEOWNERS."),
+        ("rules", rules, "Rule to level: off, warning or error; or to a level for each type of flag."),
     ];
     object(&[], &fields)
+}
+
+/// A mapping from any of these names to values of one kind, with what each says of itself.
+fn mapping(names: impl Iterator<Item = &'static str>, value: &Value, about: &'static str) -> Value {
+    Value::Object(object(&[], &names.map(|name| (name, value.clone(), about)).collect::<Vec<_>>()))
 }
 
 fn code() -> Map<String, Value> {

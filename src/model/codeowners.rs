@@ -1,23 +1,48 @@
-//! Reads CODEOWNERS: patterns of paths, each with owners; the last pattern that matches counts.
+//! CODEOWNERS: patterns of paths, each with owners; the last pattern that matches counts.
 
 use regex::Regex;
+use std::collections::BTreeSet;
 
-/// The first owner of a path from the repository's root, as flags name owners: `payments` for `@acme/payments`.
-pub(super) fn owner(text: &str, path: &str) -> Option<String> {
-    let lines = text.lines().map(|line| line.split(" #").next().unwrap_or_default().trim());
-    let rules = lines.filter(|line| !line.is_empty() && !line.starts_with(['#', '[', '^']));
-    let mut matching = rules.filter_map(|line| {
-        let mut words = line.split_whitespace();
-        let is_match = pattern(words.next()?)?.is_match(path);
-        is_match.then(|| words.next().map(name))
-    });
-    matching.next_back().flatten()
+/// What a CODEOWNERS file says.
+#[derive(Clone, Debug, Default)]
+pub struct CodeOwners {
+    /// Patterns and their owners, in the order written; what is no pattern matches nothing.
+    rules: Vec<(Option<Regex>, Vec<String>)>,
 }
 
-fn name(owner: &str) -> String {
-    match owner.strip_prefix('@') {
-        Some(handle) => handle.rsplit('/').next().unwrap_or(handle).to_owned(),
-        None => owner.to_owned(),
+impl CodeOwners {
+    /// Where a repository has the file, in the order in which it is looked for.
+    pub const PLACES: &[&str] = &[".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"];
+
+    /// Reads the file. Lines that say nothing here (sections, approvals) are left out.
+    pub fn parse(text: &str) -> CodeOwners {
+        let lines = text.lines().map(|line| line.split(" #").next().unwrap_or_default().trim());
+        let rules = lines.filter(|line| !line.is_empty() && !line.starts_with(['#', '[', '^'])).filter_map(|line| {
+            let mut words = line.split_whitespace();
+            Some((pattern(words.next()?), words.map(str::to_owned).collect()))
+        });
+        CodeOwners { rules: rules.collect() }
+    }
+
+    /// The owners of a path from the repository's root, as they are written; none where no pattern matches it.
+    pub fn owners(&self, path: &str) -> &[String] {
+        let matches = |pattern: &Option<Regex>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(path));
+        self.rules.iter().rfind(|(pattern, _)| matches(pattern)).map_or(&[], |(_, owners)| owners)
+    }
+
+    /// The first owner of a path, as flags name owners: `payments` for `@acme/payments`.
+    pub fn owner(&self, path: &str) -> Option<String> {
+        self.owners(path).first().map(|owner| CodeOwners::short_name(owner).to_owned())
+    }
+
+    /// An owner as flags name owners: `payments` for `@acme/payments`.
+    pub fn short_name(owner: &str) -> &str {
+        owner.strip_prefix('@').map_or(owner, |handle| handle.rsplit('/').next().unwrap_or(handle))
+    }
+
+    /// Everyone who owns anything, as they are written.
+    pub fn all(&self) -> BTreeSet<&str> {
+        self.rules.iter().flat_map(|(_, owners)| owners).map(String::as_str).collect()
     }
 }
 
@@ -65,9 +90,11 @@ mod tests {
             ("deep/a.md", Some("writer")),
             ("flags/none/a.yaml", None),
         ] {
-            assert_eq!(owner(text, path).as_deref(), expected, "{path}");
+            assert_eq!(CodeOwners::parse(text).owner(path).as_deref(), expected, "{path}");
         }
-        assert_eq!(owner("", "a"), None);
+        assert_eq!(CodeOwners::parse("").owner("a"), None);
+        assert_eq!(CodeOwners::parse(text).owners("flags/a.yaml"), ["@acme/platform", "@someone"]);
+        assert_eq!(CodeOwners::parse(text).all().len(), 6);
     }
 
     #[test]

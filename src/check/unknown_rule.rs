@@ -1,0 +1,30 @@
+//! `unknown-rule`: a level or a waiver for a mistyped rule would silently do nothing.
+
+use super::{Rule, Scope, rules};
+use crate::model::{Diagnostic, Flag, Level, Path, Policy, Waiver, hint};
+
+pub(super) const RULES: &[Rule] =
+    &[Rule { name: "unknown-rule", level: Level::Error, about: "waivers and `policy.rules` name rules of the audit" }];
+
+pub(super) fn check(flag: &Flag, _: Scope<'_>) -> Vec<Diagnostic> {
+    let excusable: Vec<&str> = Policy::RULES.iter().copied().filter(|rule| !Waiver::OWN_RULES.contains(rule)).collect();
+    let place = |index| Path::root().key("waivers").index(index).key("rule");
+    let waivers = flag.waivers.iter().enumerate();
+    waivers.filter_map(|(i, waiver)| unknown_rule(place(i), &waiver.rule, &excusable)).collect()
+}
+
+/// The complaint about a name that is none of the rules that may stand there.
+pub(super) fn unknown_rule(path: Path, name: &str, known: &[&'static str]) -> Option<Diagnostic> {
+    if known.contains(&name) {
+        return None;
+    }
+    let (message, help) = if Policy::RULES.contains(&name) {
+        (format!("nothing excuses from '{name}'"), Some("mend or remove the waiver that it is about".to_owned()))
+    } else if rules().iter().any(|rule| rule.name == name) {
+        let help = "a file that breaks it is mended; only the rules of the audit can be set".to_owned();
+        (format!("'{name}' is a rule of `ffctl validate`, whose level is fixed"), Some(help))
+    } else {
+        (format!("unknown rule '{name}'"), hint(name, known.iter().copied()))
+    };
+    Some(Diagnostic::error("unknown-rule", path, message).help(help))
+}
