@@ -38,7 +38,7 @@
 //! | [`yaml`] | text to model, a path to its span, text to edited text | pure |
 //! | [`evaluate`], [`check`], [`change`] | answers; the rules of `validate`; changes of meaning | pure |
 //! | [`audit`] | what has outlived its purpose | pure |
-//! | [`store`], [`git`] | directories and files; what git knows of them | |
+//! | [`store`], [`git`], [`refs`] | directories and files; what git knows of them; flag keys in source code | |
 //! | [`report`] | what commands return: the JSON contract | pure |
 //! | [`render`], [`commands`] | reports to text; the command line | |
 
@@ -50,6 +50,7 @@ pub mod evaluate;
 pub mod format;
 pub mod git;
 pub mod model;
+pub mod refs;
 pub mod render;
 pub mod report;
 pub mod store;

@@ -12,7 +12,7 @@ const FLOORS: &[&[&str]] = &[
     &["yaml"],
     &["evaluate", "check", "change"],
     &["audit"],
-    &["store", "git"],
+    &["store", "git", "refs"],
     &["report"],
     &["render", "commands"],
 ];

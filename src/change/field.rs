@@ -75,4 +75,6 @@ fields! {
     Require "policy.require" "policy.require" Keepers "Metadata that every flag must have.",
     CodePaths "code.paths" "code.paths" Keepers "Where code is searched.",
     CodeExclude "code.exclude" "code.exclude" Keepers "What is left out there.",
+    CodeAliases "code.aliases" "code.aliases" Keepers "Other ways in which code writes a key.",
+    CodePatterns "code.patterns" "code.patterns" Keepers "How code asks for a flag.",
 }

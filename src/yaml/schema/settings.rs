@@ -1,7 +1,7 @@
 //! The settings.
 
 use super::{duration, list_of, map_of, object, one_of, percent, text};
-use crate::model::{AttributeType, FlagType, Policy};
+use crate::model::{Alias, AttributeType, FlagType, Policy};
 use serde_json::{Map, Value, json};
 
 pub(super) fn schema() -> Map<String, Value> {
@@ -33,9 +33,13 @@ fn policy() -> Map<String, Value> {
 }
 
 fn code() -> Map<String, Value> {
+    let aliases = one_of(Alias::ALL.iter().map(|alias| alias.name()));
+    let pattern = json!({"type": "string", "pattern": "\\{key\\}"});
     let fields = [
         ("paths", list_of(text()), "Folders to look in, from the repository's root."),
         ("exclude", list_of(text()), "Globs to leave out."),
+        ("aliases", list_of(aliases), "Other ways in which code writes a key, as identifiers."),
+        ("patterns", list_of(pattern), "How code asks for a flag, with {key} where its key stands."),
     ];
     object(&[], &fields)
 }
