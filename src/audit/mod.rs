@@ -9,9 +9,12 @@ mod expiring;
 mod fixture;
 mod missing_metadata;
 mod overage;
+mod references;
 mod settled;
 mod stale;
 mod words;
+
+pub use references::{ReferenceRule, UNKNOWN_REFERENCE, UNREFERENCED, unknown_reference, unreferenced};
 
 use crate::model::{Flag, Level, Settings};
 use chrono::NaiveDate;

@@ -3,6 +3,7 @@
 mod audit;
 mod bisect;
 mod blame;
+mod code;
 mod context_args;
 mod diff;
 mod edit;
@@ -17,6 +18,7 @@ mod moment;
 mod new;
 mod overrides;
 mod promote;
+mod refs;
 mod remove;
 mod rename;
 mod restore;
@@ -30,13 +32,14 @@ mod validate;
 
 pub use crate::report::Format;
 
-use crate::report::Report;
+use crate::report::{Progress, Report};
 use anyhow::Result;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use moment::MomentArgs;
 use shared::Session;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Feature flags that live in your repository.
 #[derive(Debug, Parser)]
@@ -78,6 +81,9 @@ pub struct GlobalArgs {
     /// The clock: a date or an RFC 3339 time, UTC [default: now]
     #[arg(long, global = true, value_name = "TIME", env = "FFCTL_NOW", hide_env_values = true)]
     pub now: Option<String>,
+    /// How far the command has come.
+    #[arg(skip)]
+    pub progress: Arc<Progress>,
 }
 
 /// When to use colour.
@@ -120,6 +126,8 @@ enum Command {
     Validate(validate::ValidateArgs),
     /// Find flags that are expired, expiring, stale, too old or lack metadata
     Audit(audit::AuditArgs),
+    /// Find where the code mentions flags, flags that it does not mention, and mentions without a flag
+    Refs(refs::RefsArgs),
     /// Make a flags directory: settings, an example, an editor schema, a CI workflow
     Init(init::InitArgs),
     /// Make a new flag, switched off
@@ -165,6 +173,7 @@ pub fn run(cli: &Cli) -> Result<Report> {
         Command::Diff(args) => diff::run(args, &session).map(Report::Diff),
         Command::Validate(args) => validate::run(args, &session).map(Report::Validate),
         Command::Audit(args) => audit::run(args, &session).map(Report::Audit),
+        Command::Refs(args) => refs::run(args, &session).map(Report::Refs),
         Command::Init(args) => init::run(args, &cli.global).map(Report::Init),
         Command::New(args) => new::run(args, &session).map(Report::Edit),
         Command::Rollout(args) => rollout::run(args, &session).map(Report::Edit),
@@ -206,6 +215,7 @@ impl Command {
             Command::Blame(args) => args.moment.clone(),
             Command::Validate(args) => args.moment.clone(),
             Command::Audit(args) => args.moment.clone(),
+            Command::Refs(args) => args.moment.clone(),
             _ => MomentArgs::default(),
         }
     }

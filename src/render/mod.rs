@@ -13,6 +13,8 @@ mod eval;
 mod init;
 mod list;
 mod log;
+mod progress;
+mod refs;
 mod show;
 mod snippet;
 mod table;
@@ -21,6 +23,7 @@ mod validate;
 mod wrap;
 
 pub use error::render_error;
+pub use progress::{ProgressLine, watch};
 
 use crate::report::{Format, QuietAnswer, Report};
 use anstyle::{AnsiColor, Effects};
@@ -111,6 +114,8 @@ fn render_whole(report: &Report, style: &Style, out: &mut dyn Write, err: &mut d
             Format::Markdown => diff::markdown(report, out),
             Format::Table | Format::Ndjson => diff::render(report, style, out, err),
         },
+        Report::Refs(report) if style.is_json() => document(report, out),
+        Report::Refs(report) => refs::render(report, style, out, err),
         Report::Edit(report) if style.is_json() => document(report, out),
         Report::Edit(report) => edit::render(report, style, out, err),
         Report::Init(report) if style.is_json() => document(report, out),

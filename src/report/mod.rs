@@ -15,6 +15,8 @@ mod format;
 mod init;
 mod list;
 mod log;
+mod progress;
+mod refs;
 mod refused;
 mod show;
 mod subject_change;
@@ -34,6 +36,8 @@ pub use format::Format;
 pub use init::InitReport;
 pub use list::{FlagRow, ListReport, NamedState, StateReport, WeightReport};
 pub use log::{LogCommit, LogDocument, LogEntry, LogReport};
+pub use progress::{Progress, Step};
+pub use refs::{FlagReferences, MentionReport, RefsReport, UnknownReference};
 pub use refused::Refused;
 pub use show::{LastChangeReport, PlaceReport, ShowReport, ShownOverride, ShownRule};
 pub use subject_change::SubjectChange;
@@ -70,6 +74,8 @@ pub enum Report {
     Diff(DiffReport),
     /// `audit`
     Audit(AuditReport),
+    /// `refs`
+    Refs(RefsReport),
     /// `rollout`, `enable`, `disable` and every other command that edits flags
     Edit(EditReport),
     /// `init`
@@ -97,6 +103,7 @@ impl Report {
             Report::Audit(report) => {
                 fail_if(!report.problems.is_empty()).max(no_if(report.findings.iter().any(|f| f.level >= report.deny)))
             }
+            Report::Refs(report) => no_if(report.findings.iter().any(|found| found.level >= report.deny)),
             Report::Eval(report) => fail_if(report.failed()),
             Report::EvalAll(reports) => fail_if(reports.iter().any(EvalReport::failed)),
             Report::Quiet(answer) => match answer {

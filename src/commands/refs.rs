@@ -1,0 +1,131 @@
+//! `ffctl refs`
+
+use super::Deny;
+use super::code::{Code, flag_files};
+use super::moment::MomentArgs;
+use super::shared::{Session, unknown_flag};
+use crate::audit::{Finding, unknown_reference, unreferenced};
+use crate::refs::Mention;
+use crate::report::{FindingReport, FlagReferences, MentionReport, RefsReport, UnknownReference};
+use crate::store::Tree;
+use anyhow::Result;
+use clap::Args;
+use std::collections::BTreeMap;
+
+/// Finds where the code mentions flags, flags that it does not mention, and mentions of flags that there are not.
+///
+/// A key counts where it stands alone in quotes, in comments too. `code.aliases` and `code.patterns` in the settings tell of
+/// other ways in which the code writes keys; what a pattern asks for and is no flag is an unknown reference. `code.paths`
+/// and `code.exclude` say where to look; what .gitignore names is left out, and so are binaries, symbolic links, the flags
+/// directory and files of more than 8 MiB.
+///
+/// With keys, every mention of these is shown with its line: the checklist for a clean-up.
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub(super) struct RefsArgs {
+    /// Show every mention of these flags [default: a count for each flag]
+    #[arg(value_name = "KEY")]
+    keys: Vec<String>,
+    /// Only flags that no code mentions
+    #[arg(long)]
+    unreferenced: bool,
+    /// What fails the run: an unknown reference is an error, a flag without a mention a warning
+    #[arg(long, value_enum, default_value_t = Deny::Error, value_name = "LEVEL")]
+    deny: Deny,
+    #[command(flatten)]
+    pub(super) moment: MomentArgs,
+}
+
+const EXIT_CODES: &str = "Exit codes:
+  0  nothing that is denied
+  1  the code asks for a flag that there is not; with --deny warning also where a flag is not mentioned
+  2  it could not be done: an unknown flag, invalid settings, no code to look into";
+
+pub(super) fn run(args: &RefsArgs, session: &Session) -> Result<RefsReport> {
+    let tree = session.tree()?;
+    let flags = Flags::of(&tree, session);
+    flags.hold_to_known(&args.keys)?;
+    let mut code = Code::look(session, &tree)?;
+    let references = std::mem::take(&mut code.references);
+    let mut report = RefsReport::new(references.files, references.bytes, args.deny.into());
+    report.is_checklist = !args.keys.is_empty() && !args.unreferenced;
+    report.notes = std::mem::take(&mut code.notes);
+    let shown = |mention: Mention| MentionReport::new(code.shown(session, &mention.file), mention);
+
+    let mut by_key = references.mentions;
+    by_key.retain(|key, _| args.keys.is_empty() || args.keys.contains(key));
+    by_key.retain(|_, mentions| !args.unreferenced || mentions.is_empty());
+    for (key, mentions) in by_key {
+        let flag = flags.references(key, mentions.into_iter().map(shown).collect());
+        report.findings.extend(unreferenced(&flag.key, flag.mentions.len()).map(|found| about_flag(found, &flag)));
+        report.flags.push(flag);
+    }
+    report.flags.sort_by_key(|flag| !flag.mentions.is_empty());
+    if args.keys.is_empty() && !args.unreferenced {
+        for (key, mentions) in by_written(references.unknown) {
+            let found = unknown_reference(&key, flags.files.keys().map(String::as_str));
+            let mentions: Vec<MentionReport> = mentions.into_iter().map(shown).collect();
+            report.findings.extend(mentions.iter().map(|mention| about_code(found.clone(), mention)));
+            report.unknown.push(UnknownReference { key, help: found.help, mentions });
+        }
+    }
+    report.findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+    Ok(report)
+}
+
+/// The flags that there are, as far as they are known.
+struct Flags<'t> {
+    /// Their files as the user would name them, by key.
+    files: BTreeMap<String, String>,
+    owners: BTreeMap<&'t str, &'t str>,
+}
+
+impl<'t> Flags<'t> {
+    fn of(tree: &'t Tree, session: &Session) -> Flags<'t> {
+        let files = flag_files(tree).into_iter().map(|(key, path)| (key, session.shown(&path))).collect();
+        let owners = tree.flags.iter().map(|file| (file.flag.key.as_str(), file.flag.owner.as_str())).collect();
+        Flags { files, owners }
+    }
+
+    fn hold_to_known(&self, asked_for: &[String]) -> Result<()> {
+        match asked_for.iter().find(|key| !self.files.contains_key(*key)) {
+            Some(key) => Err(unknown_flag(key, &self.files.keys().cloned().collect::<Vec<_>>()).into()),
+            None => Ok(()),
+        }
+    }
+
+    fn references(&self, key: String, mentions: Vec<MentionReport>) -> FlagReferences {
+        let owner = self.owners.get(key.as_str()).map(|&owner| owner.to_owned());
+        let file = self.files.get(&key).cloned().unwrap_or_default();
+        FlagReferences { key, owner, file, mentions }
+    }
+}
+
+fn by_written(mentions: Vec<Mention>) -> BTreeMap<String, Vec<Mention>> {
+    let mut by_written: BTreeMap<String, Vec<Mention>> = BTreeMap::new();
+    for mention in mentions {
+        by_written.entry(mention.excerpt.mention.clone()).or_default().push(mention);
+    }
+    by_written
+}
+
+fn about_flag(finding: Finding, flag: &FlagReferences) -> FindingReport {
+    let (key, owner) = (Some(flag.key.clone()), flag.owner.clone());
+    report(finding, key, owner, &flag.file, (1, 1))
+}
+
+fn about_code(finding: Finding, mention: &MentionReport) -> FindingReport {
+    report(finding, None, None, &mention.file, (mention.line, mention.column))
+}
+
+fn report(
+    finding: Finding,
+    key: Option<String>,
+    owner: Option<String>,
+    file: &str,
+    (line, column): (usize, usize),
+) -> FindingReport {
+    let Finding { rule, level, message, help } = finding;
+    let (environment, help, file) = (None, Some(help), file.to_owned());
+    FindingReport { key, owner, environment, rule, level, message, help, file, line, column }
+}

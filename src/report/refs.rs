@@ -1,0 +1,101 @@
+//! What `refs` returns.
+
+use super::{FindingReport, VERSION};
+use crate::model::Level;
+use crate::refs::{Excerpt, Mention};
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// Where code mentions flags.
+#[derive(Debug, Serialize)]
+pub struct RefsReport {
+    version: u32,
+    /// How many files of text were looked into.
+    pub files: usize,
+    /// How many bytes these have.
+    pub bytes: u64,
+    /// Those without a mention first, then by key.
+    pub flags: Vec<FlagReferences>,
+    /// Flags without a mention, and mentions without a flag.
+    pub findings: Vec<FindingReport>,
+    /// What was not looked into.
+    pub notes: Vec<String>,
+    /// The mentions without a flag.
+    #[serde(skip)]
+    pub unknown: Vec<UnknownReference>,
+    /// Single flags were asked for: every mention is shown.
+    #[serde(skip)]
+    pub is_checklist: bool,
+    /// What fails the run.
+    #[serde(skip)]
+    pub deny: Level,
+}
+
+/// The mentions of a flag.
+#[derive(Debug, Serialize)]
+pub struct FlagReferences {
+    /// The flag.
+    pub key: String,
+    /// Its owner; null where its file is broken.
+    pub owner: Option<String>,
+    /// Its file.
+    pub file: String,
+    /// In the order of files and lines.
+    pub mentions: Vec<MentionReport>,
+}
+
+/// One mention.
+#[derive(Debug, Serialize)]
+pub struct MentionReport {
+    /// The file, as the user would name it.
+    pub file: String,
+    /// From 1.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+    /// The line, without its indentation; cut around the mention where it is long.
+    pub text: String,
+    /// The same with the mention told apart.
+    #[serde(skip)]
+    pub excerpt: Excerpt,
+}
+
+/// Where code asks for a flag that there is not.
+#[derive(Debug)]
+pub struct UnknownReference {
+    /// What it asks for.
+    pub key: String,
+    /// What may have been meant.
+    pub help: String,
+    /// Where.
+    pub mentions: Vec<MentionReport>,
+}
+
+impl RefsReport {
+    /// A report of nothing yet.
+    pub fn new(files: usize, bytes: u64, deny: Level) -> RefsReport {
+        let (flags, findings, notes, unknown) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        RefsReport { version: VERSION, files, bytes, flags, findings, notes, unknown, is_checklist: false, deny }
+    }
+}
+
+impl FlagReferences {
+    /// How many files the mentions are in.
+    pub fn files(&self) -> usize {
+        self.mentions.iter().map(|mention| &mention.file).collect::<BTreeSet<_>>().len()
+    }
+}
+
+impl MentionReport {
+    /// Of a mention, in a file that the user would name so.
+    pub fn new(file: String, mention: Mention) -> MentionReport {
+        let Mention { line, column, excerpt, .. } = mention;
+        let text = [excerpt.before.as_str(), &excerpt.mention, &excerpt.after].concat();
+        MentionReport { file, line, column, text, excerpt }
+    }
+
+    /// `src/checkout.rs:12:8`
+    pub fn place(&self) -> String {
+        format!("{}:{}:{}", self.file, self.line, self.column)
+    }
+}
