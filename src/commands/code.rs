@@ -123,7 +123,6 @@ fn read(moment: &Moment, files: &[TreeFile], matcher: &Matcher, advance: &dyn Fn
         references.read(matcher, &texts);
         advance(files.len());
     }
-    references.sort();
     Ok(references)
 }
 

@@ -104,7 +104,7 @@ impl<'t> Flags<'t> {
 fn by_written(mentions: Vec<Mention>) -> BTreeMap<String, Vec<Mention>> {
     let mut by_written: BTreeMap<String, Vec<Mention>> = BTreeMap::new();
     for mention in mentions {
-        by_written.entry(mention.excerpt.mention.clone()).or_default().push(mention);
+        by_written.entry(mention.excerpt.mention()).or_default().push(mention);
     }
     by_written
 }

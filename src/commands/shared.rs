@@ -116,9 +116,10 @@ impl Session {
 
     /// A file of the code, named from `base`, as the user would name it: from the current directory where that is near.
     pub(super) fn shown_code(&self, base: &Path, file: &str) -> String {
-        let path = match self.here.strip_prefix(base) {
-            Ok(below) => from_below(below, Path::new(file)),
-            Err(_) => base.join(file),
+        let path = match (self.here.strip_prefix(base), base.strip_prefix(&self.here)) {
+            (Ok(below), _) => from_below(below, Path::new(file)),
+            (_, Ok(above)) => above.join(file),
+            _ => base.join(file),
         };
         self.labelled(&path)
     }

@@ -4,41 +4,58 @@ use super::text::decode;
 use crate::model::one_line;
 use std::ops::Range;
 
-/// How many characters are kept on either side of a mention: more than any line that people write.
+/// How many characters are shown on either side of a mention: more than any line that people write.
 const AROUND: usize = 160;
+/// How many bytes these can have.
+const BYTES: usize = 4 * AROUND;
 
-/// A line around a mention: without its indentation, and cut where it is long.
+/// A line around a mention. It is kept as it was found, for few of those that are counted are shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Excerpt {
-    /// What stands before the mention.
-    pub before: String,
-    /// The mention, as it is written.
-    pub mention: String,
-    /// What stands behind it.
-    pub after: String,
+    bytes: Box<[u8]>,
+    mention: Range<usize>,
+    goes_on_before: bool,
+    goes_on_after: bool,
 }
 
 impl Excerpt {
     /// Of a line of a text.
     pub(super) fn new(text: &[u8], line: &Range<usize>, mention: &Range<usize>) -> Excerpt {
-        // A character has up to four bytes.
-        let from = line.start.max(mention.start.saturating_sub(4 * AROUND));
-        let to = line.end.min(mention.end + 4 * AROUND);
-        let from = (from..mention.start).find(|&at| text[at] & 0xC0 != 0x80).unwrap_or(mention.start);
-        let to =
-            (mention.end + 1..=to).rev().find(|&at| at == line.end || text[at] & 0xC0 != 0x80).unwrap_or(mention.end);
-        let before = one_line(&decode(&text[from..mention.start]));
+        let is_first_byte = |at: &usize| text.get(*at).is_none_or(|byte| byte & 0xC0 != 0x80);
+        let from = line.start.max(mention.start.saturating_sub(BYTES));
+        let to = line.end.max(mention.end).min(mention.end + BYTES);
+        let from = (from..mention.start).find(is_first_byte).unwrap_or(mention.start);
+        let to = (mention.end..=to).rev().find(is_first_byte).unwrap_or(mention.end);
+        Excerpt {
+            bytes: text[from..to].into(),
+            mention: mention.start - from..mention.end - from,
+            goes_on_before: from > line.start,
+            goes_on_after: to < line.end,
+        }
+    }
+
+    /// The mention, as it is written.
+    pub fn mention(&self) -> String {
+        one_line(&decode(&self.bytes[self.mention.clone()]))
+    }
+
+    /// What stands before it, without the line's indentation, and with `…` in the place of what is too long.
+    pub fn before(&self) -> String {
+        let before = one_line(&decode(&self.bytes[..self.mention.start]));
         let skipped = before.chars().count().saturating_sub(AROUND);
-        let before = match skipped > 0 || from > line.start {
+        match skipped > 0 || self.goes_on_before {
             true => "…".chars().chain(before.chars().skip(skipped)).collect(),
             false => before.trim_start().to_owned(),
-        };
-        let whole = one_line(&decode(&text[mention.end..to]));
-        let mut after: String = whole.chars().take(AROUND).collect();
-        match after.len() < whole.len() || to < line.end {
-            true => after.push('…'),
-            false => after.truncate(after.trim_end().len()),
         }
-        Excerpt { before, mention: one_line(&decode(&text[mention.clone()])), after }
+    }
+
+    /// What stands behind it, likewise.
+    pub fn after(&self) -> String {
+        let whole = one_line(&decode(&self.bytes[self.mention.end..]));
+        let after: String = whole.chars().take(AROUND).collect();
+        match after.len() < whole.len() || self.goes_on_after {
+            true => after + "…",
+            false => after.trim_end().to_owned(),
+        }
     }
 }

@@ -1,16 +1,17 @@
 //! What a scan finds.
 
-use super::lines::Lines;
+use super::lines::{Lines, Located};
 use super::text::{MAX_BYTES, text_in};
 use super::{Excerpt, Matcher};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// One mention in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mention {
     /// From the directory whose code was looked at, with forward slashes.
-    pub file: String,
+    pub file: Arc<str>,
     /// From 1.
     pub line: usize,
     /// From 1, in characters.
@@ -52,8 +53,8 @@ impl References {
 
     /// Looks into the bytes of files, on all cores.
     pub fn read(&mut self, matcher: &Matcher, files: &[(&str, &[u8])]) {
-        let looked: Vec<Looked> = files.par_iter().map(|(file, bytes)| Looked::into(matcher, file, bytes)).collect();
-        looked.into_iter().for_each(|looked| self.add(matcher, looked));
+        let looked = files.par_iter().map(|(file, bytes)| Looked::into(matcher, file, bytes)).collect();
+        self.add(matcher, looked);
     }
 
     /// Notes a file that could not be looked into.
@@ -61,54 +62,53 @@ impl References {
         self.passed_over.push(PassedOver { file: file.to_owned(), why: why.to_owned() });
     }
 
-    /// Adds what a look into a file found.
-    pub(super) fn add(&mut self, matcher: &Matcher, looked: Looked) {
-        self.files += looked.files;
-        self.bytes += looked.bytes;
-        self.passed_over.extend(looked.passed_over);
-        for (key, mention) in looked.mentions {
-            match key.and_then(|key| self.mentions.get_mut(&matcher.keys()[key])) {
-                Some(mentions) => mentions.push(mention),
-                None => self.unknown.push(mention),
+    /// Adds what looks into files found, in the order of their names, whatever order they were looked into.
+    pub(super) fn add(&mut self, matcher: &Matcher, mut looked: Vec<Looked>) {
+        looked.sort_unstable_by(|a, b| a.file.cmp(&b.file));
+        let mut by_key = vec![Vec::new(); matcher.keys().len()];
+        for looked in looked {
+            self.files += looked.files;
+            self.bytes += looked.bytes;
+            self.passed_over.extend(looked.why.map(|why| PassedOver { file: looked.file.to_string(), why }));
+            for (key, mention) in looked.mentions {
+                key.map_or(&mut self.unknown, |key| &mut by_key[key]).push(mention);
             }
         }
-    }
-
-    /// In the order of files and lines, whatever order they were looked into.
-    pub fn sort(&mut self) {
-        let place = |mention: &Mention| (mention.file.clone(), mention.line, mention.column);
-        self.mentions.values_mut().chain([&mut self.unknown]).for_each(|mentions| mentions.sort_by_cached_key(place));
-        self.passed_over.sort();
+        for (key, mentions) in matcher.keys().iter().zip(by_key) {
+            self.mentions.entry(key.clone()).or_default().extend(mentions);
+        }
     }
 }
 
 /// What a look into one file found.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Looked {
-    pub(super) files: usize,
-    pub(super) bytes: u64,
-    pub(super) mentions: Vec<(Option<usize>, Mention)>,
-    pub(super) passed_over: Option<PassedOver>,
+    file: Arc<str>,
+    files: usize,
+    bytes: u64,
+    mentions: Vec<(Option<usize>, Mention)>,
+    /// Why it was not looked into.
+    why: Option<String>,
 }
 
 impl Looked {
     /// Into the bytes of a file; a binary is passed over without a word.
     pub(super) fn into(matcher: &Matcher, file: &str, bytes: &[u8]) -> Looked {
         if bytes.len() as u64 > MAX_BYTES {
-            return Looked::not(file, format!("larger than {} MiB", MAX_BYTES >> 20));
+            return Looked::not(file, Some(format!("larger than {} MiB", MAX_BYTES >> 20)));
         }
-        let Some(text) = text_in(bytes) else { return Looked::default() };
+        let Some(text) = text_in(bytes) else { return Looked::not(file, None) };
+        let file: Arc<str> = file.into();
         let mut lines = Lines::new(&text);
         let mentions = matcher.find(&text).into_iter().map(|hit| {
-            let located = lines.locate(&(hit.start..hit.end));
-            let (line, column, excerpt) = (located.line, located.column, located.excerpt);
-            (hit.key, Mention { file: file.to_owned(), line, column, excerpt })
+            let Located { line, column, excerpt } = lines.locate(&(hit.start..hit.end));
+            (hit.key, Mention { file: file.clone(), line, column, excerpt })
         });
-        Looked { mentions: mentions.collect(), files: 1, bytes: bytes.len() as u64, passed_over: None }
+        Looked { mentions: mentions.collect(), files: 1, bytes: bytes.len() as u64, why: None, file }
     }
 
     /// Of a file that was not looked into.
-    pub(super) fn not(file: &str, why: String) -> Looked {
-        Looked { passed_over: Some(PassedOver { file: file.to_owned(), why }), ..Looked::default() }
+    pub(super) fn not(file: &str, why: Option<String>) -> Looked {
+        Looked { file: file.into(), files: 0, bytes: 0, mentions: Vec::new(), why }
     }
 }

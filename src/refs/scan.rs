@@ -58,8 +58,7 @@ pub fn scan(place: &Place, matcher: &Matcher, tick: &(dyn Fn() + Sync)) -> Refer
         })
     });
     drop(sender);
-    receiver.into_iter().for_each(|looked| references.add(matcher, looked));
-    references.sort();
+    references.add(matcher, receiver.into_iter().collect());
     references
 }
 
@@ -73,7 +72,7 @@ fn is_wanted(entry: &DirEntry, base: &Path, exclude: &Exclude, without: &Path) -
 fn look_into(path: &Path, base: &Path, matcher: &Matcher, buffer: &mut Vec<u8>) -> Looked {
     match read(path, buffer) {
         Ok(length) => Looked::into(matcher, &named(path, base), &buffer[..length]),
-        Err(error) => Looked::not(&named(path, base), why(&error)),
+        Err(error) => Looked::not(&named(path, base), Some(why(&error))),
     }
 }
 
@@ -92,7 +91,7 @@ fn unread(error: &ignore::Error, base: &Path) -> Looked {
         inner = err;
     }
     let why = inner.io_error().map_or_else(|| inner.to_string(), why);
-    Looked::not(&named(path, base), why)
+    Looked::not(&named(path, base), Some(why))
 }
 
 fn why(error: &io::Error) -> String {

@@ -2,7 +2,7 @@
 
 use super::{FindingReport, VERSION};
 use crate::model::Level;
-use crate::refs::{Excerpt, Mention};
+use crate::refs::Mention;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -55,9 +55,9 @@ pub struct MentionReport {
     pub column: usize,
     /// The line, without its indentation; cut around the mention where it is long.
     pub text: String,
-    /// The same with the mention told apart.
+    /// The same: what stands before the mention, the mention, and what stands behind it.
     #[serde(skip)]
-    pub excerpt: Excerpt,
+    pub parts: [String; 3],
 }
 
 /// Where code asks for a flag that there is not.
@@ -90,8 +90,8 @@ impl MentionReport {
     /// Of a mention, in a file that the user would name so.
     pub fn new(file: String, mention: Mention) -> MentionReport {
         let Mention { line, column, excerpt, .. } = mention;
-        let text = [excerpt.before.as_str(), &excerpt.mention, &excerpt.after].concat();
-        MentionReport { file, line, column, text, excerpt }
+        let parts = [excerpt.before(), excerpt.mention(), excerpt.after()];
+        MentionReport { file, line, column, text: parts.concat(), parts }
     }
 
     /// `src/checkout.rs:12:8`
