@@ -126,7 +126,8 @@ enum Command {
     Validate(validate::ValidateArgs),
     /// Find flags that are expired, expiring, stale, too old or lack metadata
     Audit(audit::AuditArgs),
-    /// Find where the code mentions flags, flags that it does not mention, and mentions without a flag
+    // A comment here would take the place of what the command itself says of it at length.
+    #[command(about = "Find where the code mentions flags, and flags that it does not mention")]
     Refs(refs::RefsArgs),
     /// Make a flags directory: settings, an example, an editor schema, a CI workflow
     Init(init::InitArgs),
