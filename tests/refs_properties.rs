@@ -114,7 +114,7 @@ proptest! {
         let mut references = References::new(&matcher);
         references.read(&matcher, &[("a.txt", &bytes)]);
         for mention in references.mentions.values().flatten().chain(&references.unknown) {
-            let shown = [mention.excerpt.before(), mention.excerpt.mention(), mention.excerpt.after()].concat();
+            let shown = mention.excerpt.parts().concat();
             prop_assert!(!shown.contains(char::is_control));
         }
     }

@@ -10,7 +10,8 @@ use crate::report::{FindingReport, FlagReferences, MentionReport, RefsReport, Un
 use crate::store::Tree;
 use anyhow::Result;
 use clap::Args;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// Finds where the code mentions flags, flags that it does not mention, and mentions of flags that there are not.
 ///
@@ -50,13 +51,18 @@ pub(super) fn run(args: &RefsArgs, session: &Session) -> Result<RefsReport> {
     let mut report = RefsReport::new(references.files, references.bytes, args.deny.into());
     report.is_checklist = !args.keys.is_empty() && !args.unreferenced;
     report.notes = std::mem::take(&mut code.notes);
-    let shown = |mention: Mention| MentionReport::new(code.shown(session, &mention.file), mention);
+    let mut names: HashMap<Arc<str>, Arc<str>> = HashMap::new();
+    let mut shown = |Mention { file, line, column, excerpt }| {
+        // Many mentions share a file.
+        let name = names.entry(file).or_insert_with_key(|file| code.shown(session, file).into());
+        MentionReport { file: name.clone(), line, column, excerpt }
+    };
 
     let mut by_key = references.mentions;
     by_key.retain(|key, _| args.keys.is_empty() || args.keys.contains(key));
     by_key.retain(|_, mentions| !args.unreferenced || mentions.is_empty());
     for (key, mentions) in by_key {
-        let flag = flags.references(key, mentions.into_iter().map(shown).collect());
+        let flag = flags.references(key, mentions.into_iter().map(&mut shown).collect());
         report.findings.extend(unreferenced(&flag.key, flag.mentions.len()).map(|found| about_flag(found, &flag)));
         report.flags.push(flag);
     }
@@ -64,7 +70,7 @@ pub(super) fn run(args: &RefsArgs, session: &Session) -> Result<RefsReport> {
     if args.keys.is_empty() && !args.unreferenced {
         for (key, mentions) in by_written(references.unknown) {
             let found = unknown_reference(&key, flags.files.keys().map(String::as_str));
-            let mentions: Vec<MentionReport> = mentions.into_iter().map(shown).collect();
+            let mentions: Vec<MentionReport> = mentions.into_iter().map(&mut shown).collect();
             report.findings.extend(mentions.iter().map(|mention| about_code(found.clone(), mention)));
             report.unknown.push(UnknownReference { key, help: found.help, mentions });
         }

@@ -34,13 +34,18 @@ impl Excerpt {
         }
     }
 
+    /// What stands before the mention, the mention, and what stands behind it.
+    pub fn parts(&self) -> [String; 3] {
+        [self.before(), self.mention(), self.after()]
+    }
+
     /// The mention, as it is written.
     pub fn mention(&self) -> String {
         one_line(&decode(&self.bytes[self.mention.clone()]))
     }
 
-    /// What stands before it, without the line's indentation, and with `…` in the place of what is too long.
-    pub fn before(&self) -> String {
+    /// Without the line's indentation, and with `…` in the place of what is too long.
+    fn before(&self) -> String {
         let before = one_line(&decode(&self.bytes[..self.mention.start]));
         let skipped = before.chars().count().saturating_sub(AROUND);
         match skipped > 0 || self.goes_on_before {
@@ -49,8 +54,7 @@ impl Excerpt {
         }
     }
 
-    /// What stands behind it, likewise.
-    pub fn after(&self) -> String {
+    fn after(&self) -> String {
         let whole = one_line(&decode(&self.bytes[self.mention.end..]));
         let after: String = whole.chars().take(AROUND).collect();
         match after.len() < whole.len() || self.goes_on_after {

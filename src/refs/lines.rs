@@ -65,7 +65,10 @@ mod tests {
     fn located(text: &[u8]) -> Vec<(usize, usize, String)> {
         let mut lines = Lines::new(text);
         let spans = memchr_iter(b'x', text).map(|at| lines.locate(&(at..at + 1)));
-        let shown = |excerpt: Excerpt| [excerpt.before(), format!("[{}]", excerpt.mention()), excerpt.after()].concat();
+        let shown = |excerpt: Excerpt| {
+            let [before, mention, after] = excerpt.parts();
+            format!("{before}[{mention}]{after}")
+        };
         spans.map(|found| (found.line, found.column, shown(found.excerpt))).collect()
     }
 

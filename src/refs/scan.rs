@@ -124,3 +124,38 @@ fn read(path: &Path, buffer: &mut Vec<u8>) -> io::Result<usize> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::CodeSettings;
+
+    #[test]
+    fn a_file_that_went_away_since_it_was_listed_is_said_to_have() {
+        let folder = tempfile::tempdir().unwrap();
+        let matcher = Matcher::new(["a".to_owned()], &CodeSettings::default()).unwrap();
+        let looked = look_into(&folder.path().join("src/gone.rs"), folder.path(), &matcher, &mut Vec::new());
+        let mut references = References::new(&matcher);
+        references.add(&matcher, vec![looked]);
+        let [gone] = &references.passed_over[..] else { panic!("{references:?}") };
+        assert_eq!((gone.file.as_str(), gone.why.as_str()), ("src/gone.rs", "it went away in the meantime"));
+        assert_eq!(references.files, 0);
+    }
+
+    #[test]
+    fn a_file_is_read_whole_a_binary_and_a_large_one_no_further_than_tells_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        let mut buffer = Vec::new();
+        for (bytes, read_bytes) in [
+            (vec![b'a'; 3 * FIRST_READ + 1], 3 * FIRST_READ + 1),
+            (Vec::new(), 0),
+            (vec![0; 3 * FIRST_READ], FIRST_READ),
+            (vec![b'a'; MAX_BYTES as usize + 100], MAX_BYTES as usize + 1),
+        ] {
+            std::fs::write(&path, &bytes).unwrap();
+            assert_eq!(read(&path, &mut buffer).unwrap(), read_bytes);
+            assert!(buffer.starts_with(&bytes[..read_bytes]));
+        }
+    }
+}

@@ -77,7 +77,7 @@ fn how_many(flag: &FlagReferences) -> String {
 fn is_cramped(mention: &MentionReport, style: &Style) -> bool {
     let Some(width) = style.width else { return false };
     let room = width.saturating_sub(mention.place().chars().count() + 4);
-    room < LEAST_TEXT && room < mention.text.chars().count()
+    room < LEAST_TEXT && room < mention.excerpt.parts().concat().chars().count()
 }
 
 /// How mentions are set: the place and the line side by side, or one below the other.
@@ -91,7 +91,8 @@ impl Form {
         for mention in mentions {
             let place = mention.place();
             let taken = if self.is_stacked { 4 } else { place.chars().count() + 4 };
-            let [before, text, after] = cut(&mention.parts, self.width.map(|width| width.saturating_sub(taken)));
+            let [before, text, after] =
+                cut(&mention.excerpt.parts(), self.width.map(|width| width.saturating_sub(taken)));
             let shown = format!("{before}{}{after}", Styled(CYAN.bold(), text));
             let gap = if self.is_stacked { "\n    " } else { "  " };
             writeln!(out, "  {}{gap}{shown}", Styled(DIM, place))?;

@@ -2,9 +2,10 @@
 
 use super::{FindingReport, VERSION};
 use crate::model::Level;
-use crate::refs::Mention;
-use serde::Serialize;
+use crate::refs::Excerpt;
+use serde::{Serialize, Serializer};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Where code mentions flags.
 #[derive(Debug, Serialize)]
@@ -48,16 +49,15 @@ pub struct FlagReferences {
 #[derive(Debug, Serialize)]
 pub struct MentionReport {
     /// The file, as the user would name it.
-    pub file: String,
+    #[serde(serialize_with = "name")]
+    pub file: Arc<str>,
     /// From 1.
     pub line: usize,
     /// From 1, in characters.
     pub column: usize,
     /// The line, without its indentation; cut around the mention where it is long.
-    pub text: String,
-    /// The same: what stands before the mention, the mention, and what stands behind it.
-    #[serde(skip)]
-    pub parts: [String; 3],
+    #[serde(rename = "text", serialize_with = "text")]
+    pub excerpt: Excerpt,
 }
 
 /// Where code asks for a flag that there is not.
@@ -87,15 +87,16 @@ impl FlagReferences {
 }
 
 impl MentionReport {
-    /// Of a mention, in a file that the user would name so.
-    pub fn new(file: String, mention: Mention) -> MentionReport {
-        let Mention { line, column, excerpt, .. } = mention;
-        let parts = [excerpt.before(), excerpt.mention(), excerpt.after()];
-        MentionReport { file, line, column, text: parts.concat(), parts }
-    }
-
     /// `src/checkout.rs:12:8`
     pub fn place(&self) -> String {
         format!("{}:{}:{}", self.file, self.line, self.column)
     }
+}
+
+fn name<S: Serializer>(name: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(name)
+}
+
+fn text<S: Serializer>(excerpt: &Excerpt, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&excerpt.parts().concat())
 }
