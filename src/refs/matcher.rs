@@ -79,12 +79,9 @@ impl Matcher {
     /// Whom a pattern asks for. Where nothing ends the key, it ends where a known one does: `Flags.checkout.enabled` asks
     /// for `checkout`.
     fn resolve(&self, text: &[u8], span: Range<usize>, is_open: bool, hits: &mut Vec<Hit>) {
-        let form = |end: usize| self.by_text.get(&text[span.start..end]).map(|&form| (end, form));
-        let shorter = |_: &()| {
-            let ends = (span.start + 1..span.end).rev().filter(|&end| matches!(text[end], b'.' | b'-'));
-            ends.filter(|_| is_open).find_map(form)
-        };
-        match form(span.end).or_else(|| shorter(&())) {
+        let shorter = (span.start + 1..span.end).rev().filter(|&end| is_open && matches!(text[end], b'.' | b'-'));
+        let mut ends = std::iter::once(span.end).chain(shorter);
+        match ends.find_map(|end| Some((end, *self.by_text.get(&text[span.start..end])?))) {
             Some((end, form)) => {
                 let keys = self.forms[form].named().iter();
                 hits.extend(keys.map(|&key| Hit { start: span.start, end, key: Some(key) }));

@@ -23,15 +23,14 @@ const LAST_KEY: &str = "([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?)";
 impl Pattern {
     pub(super) fn new(text: &str) -> Result<Pattern> {
         let (before, after) = text.trim().split_once(KEY_PLACEHOLDER).context("no {key} in it")?;
-        let is_word = |c: Option<char>| c.is_none_or(|c| c.is_ascii_alphanumeric() || c == '_');
         let mut regex = String::new();
-        if before.chars().next().is_some_and(|c| is_word(Some(c))) {
+        if before.chars().next().is_some_and(is_word) {
             regex.push_str(r"\b");
         }
-        push_literal(&mut regex, before, |c| is_word(c));
+        push_literal(&mut regex, before);
         regex.push_str(if after.is_empty() { LAST_KEY } else { KEY });
-        push_literal(&mut regex, after, |c| is_word(c));
-        if after.chars().last().is_some_and(|c| is_word(Some(c))) {
+        push_literal(&mut regex, after);
+        if after.chars().last().is_some_and(is_word) {
             regex.push_str(r"\b");
         }
         let regex = RegexBuilder::new(&regex).unicode(false).build()?;
@@ -47,13 +46,13 @@ impl Pattern {
 
 /// A text as a regular expression: any quote for a quote, any blanks for a space. Blanks can be left out where the text
 /// keeps its meaning without them, which it does not between two words. The key, at either end, is a word.
-fn push_literal(regex: &mut String, text: &str, is_word: impl Fn(Option<char>) -> bool) {
+fn push_literal(regex: &mut String, text: &str) {
     let mut chars = text.chars().peekable();
     let mut previous = None;
     while let Some(c) = chars.next() {
         if c.is_whitespace() {
             while chars.next_if(|next| next.is_whitespace()).is_some() {}
-            let divides = is_word(previous) && is_word(chars.peek().copied());
+            let divides = previous.is_none_or(is_word) && chars.peek().copied().is_none_or(is_word);
             regex.push_str(if divides { r"\s+" } else { r"\s*" });
         } else if matches!(c, '"' | '\'' | '`') {
             regex.push_str(r#"\\?["'`]"#);
@@ -62,6 +61,10 @@ fn push_literal(regex: &mut String, text: &str, is_word: impl Fn(Option<char>) -
         }
         previous = Some(c);
     }
+}
+
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
 }
 
 #[cfg(test)]
