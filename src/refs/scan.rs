@@ -112,7 +112,7 @@ fn read(path: &Path, buffer: &mut Vec<u8>) -> io::Result<usize> {
         if buffer.len() < length + FIRST_READ {
             buffer.resize(length + FIRST_READ.max(length), 0);
         }
-        let end = buffer.len().min(most);
+        let end = if length == 0 { FIRST_READ } else { buffer.len().min(most) };
         let count = match file.read(&mut buffer[length..end]) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             count => count?,
