@@ -39,7 +39,7 @@
 //! | [`logic`] | what can be proven about conditions | pure |
 //! | [`evaluate`], [`check`], [`change`] | answers; the rules of `validate`; changes of meaning | pure |
 //! | [`audit`] | what has outlived its purpose | pure |
-//! | [`store`], [`git`] | directories and files; what git knows of them | |
+//! | [`store`], [`git`], [`refs`] | directories and files; what git knows of them; flag keys in source code | |
 //! | [`report`] | what commands return: the JSON contract | pure |
 //! | [`render`], [`commands`] | reports to text; the command line | |
 
@@ -52,6 +52,7 @@ pub mod format;
 pub mod git;
 pub mod logic;
 pub mod model;
+pub mod refs;
 pub mod render;
 pub mod report;
 pub mod store;

@@ -34,7 +34,10 @@ fn main() -> ExitCode {
         // Where they cannot be told, the command itself says why.
         circumstances(&cli).into_iter().flatten().for_each(|line| drop(writeln!(err, "{line}")));
     }
-    let (exit, rendered) = match run(&cli) {
+    let progress = ffctl::render::watch(&cli.global.progress, &style);
+    let result = run(&cli);
+    drop(progress);
+    let (exit, rendered) = match result {
         Ok(mut report) => {
             let rendered = render(&mut report, &style, &mut out, &mut err);
             (report.exit(), rendered)

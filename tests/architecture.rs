@@ -13,7 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["logic"],
     &["evaluate", "check", "change"],
     &["audit"],
-    &["store", "git"],
+    &["store", "git", "refs"],
     &["report"],
     &["render", "commands"],
 ];

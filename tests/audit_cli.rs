@@ -4,6 +4,8 @@
 
 #[path = "audit_cli/baseline.rs"]
 mod baseline;
+#[path = "audit_cli/code.rs"]
+mod code;
 #[path = "common/git.rs"]
 mod git;
 #[path = "audit_cli/history.rs"]

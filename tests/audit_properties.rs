@@ -5,7 +5,7 @@
 #[path = "common/flags.rs"]
 mod flags;
 
-use ffctl::audit::{Audit, Baseline, BaselineEntry, Finding, LastChange, Owners, RULES, Subject, audit};
+use ffctl::audit::{Audit, Baseline, BaselineEntry, Finding, LastChange, Mentions, Owners, RULES, Subject, audit};
 use ffctl::model::{Days, Flag, FlagType, Policy, RuleLevel, Settings, Waiver, parse_date};
 use flags::{ENVIRONMENTS, flag};
 use proptest::prelude::*;
@@ -20,7 +20,8 @@ fn settings() -> Settings {
 /// The flag on 2026-12-20, changed last when it was created.
 fn asked(flag: &Flag, settings: &Settings) -> Audit {
     let owners = Owners::new(&["o".to_owned()], None);
-    let subject = Subject { flag, last_change: LastChange::On(flag.created), owners: &owners };
+    let subject =
+        Subject { flag, last_change: LastChange::On(flag.created), owners: &owners, mentions: Mentions::NotAsked };
     audit(&subject, settings, parse_date("2026-12-20").unwrap())
 }
 

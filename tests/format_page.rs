@@ -10,7 +10,10 @@ mod program;
 
 use ffctl::check::rules;
 use ffctl::evaluate::{CompiledFlag, ErrorCode, Reason, Segments, draw};
-use ffctl::model::{AttributeType, Context, FlagType, Operator, Path, Policy, Settings, Stage, Step};
+use ffctl::model::{
+    Alias, AttributeType, CodeSettings, Context, FlagType, Operator, Path, Policy, Settings, Stage, Step,
+};
+use ffctl::refs::{MAX_BYTES as MOST_CODE, Matcher};
 use ffctl::store::{Source, Tree, load_tree};
 use ffctl::yaml::{MAX_BYTES, Reading, flag_key_order, read_flag, read_segment, read_settings};
 use md5::{Digest, Md5};
@@ -156,13 +159,16 @@ fn the_defaults_of_settings_are_those_of_the_code() {
     assert_eq!((shown("in `policy`", "max_age"), policy.max_age), ("no limit".to_owned(), vec![]));
     assert_eq!((shown("setting", "attributes"), attributes), ("every attribute goes".to_owned(), None));
     assert_eq!(shown("setting", "commit"), commit.to_string());
+    let whole = shown("in `code`", "paths");
+    assert_eq!((whole.as_str(), code.paths), ("none: the whole repository", vec![]));
+    assert_eq!((shown("in `code`", "aliases"), code.aliases), ("none".to_owned(), vec![]));
     for (column, name, default) in [
         ("setting", "environments", environments),
         ("setting", "protected", protected),
         ("in `policy`", "require", policy.require),
         ("in `policy`", "owners", policy.owners),
-        ("in `code`", "paths", code.paths),
         ("in `code`", "exclude", code.exclude),
+        ("in `code`", "patterns", code.patterns),
     ] {
         assert_eq!((shown(column, name).as_str(), default), ("none", vec![]), "{name}");
     }
@@ -200,6 +206,20 @@ fn every_type_reason_error_code_and_stage_is_listed() {
 
     let stages: Vec<&str> = Stage::ALL.iter().map(|stage| stage.name()).collect();
     assert_eq!(sorted(&names("Stages", "stage")), sorted(&stages));
+}
+
+#[test]
+fn every_alias_is_listed_as_the_code_is_searched_for_it() {
+    assert_eq!(names("The settings file", "alias"), Alias::ALL.iter().map(|alias| alias.name()).collect::<Vec<_>>());
+    let keys = ["new-checkout", "checkout-v2"].map(str::to_owned);
+    for (&alias, row) in Alias::ALL.iter().zip(table("The settings file", "alias")) {
+        let settings = CodeSettings { aliases: vec![alias], ..CodeSettings::default() };
+        let matcher = Matcher::new(keys.clone(), &settings).unwrap();
+        for (key, cell) in row[1..].iter().enumerate() {
+            let hits = matcher.find(codes(cell)[0].as_bytes());
+            assert_eq!(hits.iter().map(|hit| hit.key).collect::<Vec<_>>(), [Some(key)], "{row:?}");
+        }
+    }
 }
 
 #[test]
@@ -266,6 +286,7 @@ fn the_largest_file_is_the_one_of_the_code() {
     let rows = table("Limits", "what");
     let file = rows.iter().find(|row| row[0] == "a file").unwrap();
     assert_eq!(file[1], format!("{} MiB", MAX_BYTES >> 20));
+    assert!(PAGE.contains(&format!("files of more than {} MiB", MOST_CODE >> 20)));
 }
 
 // ---- links ----

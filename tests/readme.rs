@@ -30,6 +30,8 @@ fn example() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("flags");
     copy(&example, &folder.path().join("flags"));
+    fs::create_dir(folder.path().join("tests")).unwrap();
+    copy(&example.with_file_name("tests").join("shop"), &folder.path().join("tests/shop"));
     run(folder.path(), "git init -q . && git add . && git commit -qm example");
     folder
 }

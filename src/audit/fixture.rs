@@ -1,6 +1,6 @@
 //! What the tests of the rules start from.
 
-use super::{Found, LastChange, Owners, Subject, Verdict};
+use super::{Found, LastChange, Mentions, Owners, Subject, Verdict};
 use crate::model::{Clause, Flag, FlagType, TargetingLayer, Variants};
 use chrono::{NaiveDate, TimeDelta};
 
@@ -35,7 +35,7 @@ pub(super) fn flag() -> Flag {
 /// The flag, of whose last change nothing is known.
 pub(super) fn subject(flag: &Flag) -> Subject<'_> {
     static NOBODY: std::sync::LazyLock<Owners> = std::sync::LazyLock::new(Owners::default);
-    Subject { flag, last_change: LastChange::Unknown, owners: &NOBODY }
+    Subject { flag, last_change: LastChange::Unknown, owners: &NOBODY, mentions: Mentions::NotAsked }
 }
 
 /// What is said of what was found, if anything.

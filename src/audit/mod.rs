@@ -17,6 +17,7 @@ mod overage;
 mod owner_unknown;
 mod owners;
 mod ramp_stuck;
+mod references;
 mod rule;
 mod settled;
 mod stale;
@@ -28,6 +29,7 @@ mod words;
 
 pub use baseline::{Baseline, BaselineEntry};
 pub use owners::Owners;
+pub use references::{Mentions, UNKNOWN_REFERENCE, UNREFERENCED, unknown_reference, unreferenced};
 pub use rule::Rule;
 
 use crate::model::{Flag, Level, Location, Path, Settings, Waiver};
@@ -43,6 +45,8 @@ pub struct Subject<'a> {
     pub last_change: LastChange,
     /// Who may own flags.
     pub owners: &'a Owners,
+    /// How often code mentions it.
+    pub mentions: Mentions,
 }
 
 /// When a flag's file was last changed (UTC), as far as is known.
@@ -113,6 +117,8 @@ pub const RULES: &[Rule] = &[
     stale::RULE,
     ramp_stuck::RULE,
     dead_variant::RULE,
+    UNREFERENCED,
+    UNKNOWN_REFERENCE,
     owner_unknown::RULE,
     overage::RULE,
     expired_waiver::RULE,
@@ -131,6 +137,7 @@ pub fn audit(subject: &Subject<'_>, settings: &Settings, today: NaiveDate) -> Au
                     audit.take(subject.flag, rule.name, level, ask(&excuse, today), today);
                 }
             }
+            Ask::Code => {}
         }
     }
     audit

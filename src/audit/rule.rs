@@ -26,6 +26,8 @@ pub(super) enum Ask {
     Flag(fn(&Subject<'_>, &Settings, NaiveDate) -> Verdict),
     /// Each waiver of a flag, once all other rules have spoken; with its place in the list.
     Waiver(fn(&Excuse<'_>, NaiveDate) -> Verdict),
+    /// No flag: what code asks for.
+    Code,
 }
 
 /// A waiver and what it did.

@@ -79,4 +79,6 @@ fields! {
     RuleLevels "policy.rules" "policy.rules" Keepers "What the findings of a rule count as.",
     CodePaths "code.paths" "code.paths" Keepers "Where code is searched.",
     CodeExclude "code.exclude" "code.exclude" Keepers "What is left out there.",
+    CodeAliases "code.aliases" "code.aliases" Keepers "Other ways in which code writes a key.",
+    CodePatterns "code.patterns" "code.patterns" Keepers "How code asks for a flag.",
 }

@@ -17,6 +17,8 @@ pub fn diff_settings(old: &Settings, new: &Settings) -> Vec<Change> {
     changes.extend(policy(&old.policy, &new.policy));
     changes.extend(set(Field::CodePaths, &old.code.paths, &new.code.paths));
     changes.extend(set(Field::CodeExclude, &old.code.exclude, &new.code.exclude));
+    changes.extend(set(Field::CodeAliases, &aliases(old), &aliases(new)));
+    changes.extend(set(Field::CodePatterns, &old.code.patterns, &new.code.patterns));
     changes.into_iter().map(Change::top).collect()
 }
 
@@ -73,6 +75,10 @@ fn list(field: Field, old: &[String], new: &[String]) -> Option<What> {
 fn set(field: Field, old: &[String], new: &[String]) -> Option<What> {
     let differ = old.iter().collect::<BTreeSet<_>>() != new.iter().collect::<BTreeSet<_>>();
     list(field, old, new).filter(|_| differ)
+}
+
+fn aliases(settings: &Settings) -> Vec<String> {
+    settings.code.aliases.iter().map(|alias| alias.name().to_owned()).collect()
 }
 
 fn percentages(list: &[Percent]) -> Option<String> {

@@ -3,12 +3,17 @@
 use super::Rule;
 use super::unknown_environment::unknown_environment;
 use super::unknown_rule::unknown_rule;
-use crate::model::{Diagnostic, Level, Path, Policy, Settings, hint};
+use crate::model::{Diagnostic, KEY_PLACEHOLDER, Level, Path, Policy, Settings, hint};
 
 pub(super) const RULES: &[Rule] = &[
     Rule { name: "duplicate-environment", level: Level::Error, about: "an environment is listed once" },
     Rule { name: "ramp-order", level: Level::Error, about: "the ramp's steps rise" },
     Rule { name: "unknown-metadata", level: Level::Error, about: "`policy.require` names fields that flags have" },
+    Rule {
+        name: "invalid-pattern",
+        level: Level::Error,
+        about: "a pattern of code has {key} once, and something beside it",
+    },
 ];
 
 /// What is wrong with the settings.
@@ -48,5 +53,25 @@ pub fn check_settings(settings: &Settings) -> Vec<Diagnostic> {
             );
         }
     }
+    for (i, pattern) in settings.code.patterns.iter().enumerate() {
+        if let Some(message) = pattern_problem(pattern) {
+            let path = Path::root().key("code").key("patterns").index(i);
+            let help = r#"write how code asks for a flag, as in is_enabled("{key}")"#.to_owned();
+            found.push(Diagnostic::error("invalid-pattern", path, message).help(help));
+        }
+    }
     found
+}
+
+/// Without anything beside the key a pattern would take every word of the code for a flag.
+fn pattern_problem(pattern: &str) -> Option<String> {
+    let is_bare = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`');
+    match pattern.matches(KEY_PLACEHOLDER).count() {
+        0 => Some(format!("'{pattern}' does not say where the key stands: {KEY_PLACEHOLDER} is missing")),
+        1 if pattern.replace(KEY_PLACEHOLDER, "").chars().all(is_bare) => {
+            Some(format!("'{pattern}' fits every word: nothing stands beside {KEY_PLACEHOLDER}"))
+        }
+        1 => None,
+        count => Some(format!("'{pattern}' has {KEY_PLACEHOLDER} {count} times")),
+    }
 }

@@ -1,6 +1,7 @@
 //! `ffctl audit`
 
 mod baseline;
+mod code_view;
 mod look;
 
 use super::Deny;
@@ -15,6 +16,7 @@ use crate::store::FlagFile;
 use anyhow::Result;
 use baseline::BaselineArgs;
 use clap::Args;
+use code_view::CodeView;
 use look::Look;
 use rayon::prelude::*;
 use std::path::Path;
@@ -42,12 +44,14 @@ pub(super) fn run(args: &AuditArgs, session: &Session) -> Result<AuditReport> {
     let source = session.source(&|_, _| true)?;
     let tree = session.tree_of(&source)?;
     let past = Past::of(&tree.flags, session);
-    let look = Look::new(&source, &tree, session);
+    let code = CodeView::of(&tree, session);
+    let look = Look::new(&source, &tree, session, &code);
     let mut report = AuditReport::new(session.today().to_string(), tree.flags.len(), args.deny.into());
     report.places = session.places();
     let examined = |file: &FlagFile| Examined { name: file.flag.key.clone(), file: session.shown(&file.path) };
     report.examined = tree.flags.iter().map(examined).collect();
-    report.notes.extend(past.note());
+    report.notes.extend(past.note().into_iter().chain(code.notes().iter().cloned()));
+    report.findings.extend(code.unknown_references(&tree, session));
     let seen = tree.flags.par_iter().map(|file| look.at(file, past.last_change(file, session)));
     for seen in seen.collect::<Vec<_>>() {
         report.findings.extend(seen.findings);

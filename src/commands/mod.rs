@@ -3,6 +3,7 @@
 mod audit;
 mod bisect;
 mod blame;
+mod code;
 mod code_owners;
 mod completions;
 mod context_args;
@@ -22,6 +23,7 @@ mod moment;
 mod new;
 mod overrides;
 mod promote;
+mod refs;
 mod remove;
 mod rename;
 mod restore;
@@ -38,7 +40,7 @@ mod validate;
 pub use crate::report::Format;
 pub use completions::completions;
 
-use crate::report::Report;
+use crate::report::{Progress, Report};
 use anyhow::Result;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -46,6 +48,7 @@ use moment::MomentArgs;
 use setup::Setup;
 use shared::Session;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Feature flags that live in your repository.
 #[derive(Debug, Parser)]
@@ -87,6 +90,9 @@ pub struct GlobalArgs {
     /// The clock: a date or an RFC 3339 time, UTC [default: now]
     #[arg(long, global = true, value_name = "TIME", env = "FFCTL_NOW", hide_env_values = true)]
     pub now: Option<String>,
+    /// How far the command has come.
+    #[arg(skip)]
+    pub progress: Arc<Progress>,
 }
 
 /// When to use colour.
@@ -129,6 +135,9 @@ enum Command {
     Validate(validate::ValidateArgs),
     /// Find flags that have outlived their purpose
     Audit(audit::AuditArgs),
+    // A comment here would take the place of what the command itself says of it at length.
+    #[command(about = "Find where the code mentions flags, and flags that it does not mention")]
+    Refs(refs::RefsArgs),
     /// Tell what a rule finds, why it matters, and how to mend, set or excuse it
     Explain(explain::ExplainArgs),
     /// Make a flags directory: settings, an example, an editor schema, a CI workflow
@@ -181,6 +190,7 @@ pub fn run(cli: &Cli) -> Result<Report> {
         Command::Diff(args) => diff::run(args, &session).map(Report::Diff),
         Command::Validate(args) => validate::run(args, &session).map(Report::Validate),
         Command::Audit(args) => audit::run(args, &session).map(Report::Audit),
+        Command::Refs(args) => refs::run(args, &session).map(Report::Refs),
         Command::Init(args) => init::run(args, &cli.global).map(Report::Init),
         Command::Explain(args) => explain::run(args).map(Report::Explain),
         Command::New(args) => new::run(args, &session).map(Report::Edit),
@@ -224,6 +234,7 @@ impl Command {
             Command::Blame(args) => args.moment.clone(),
             Command::Validate(args) => args.moment.clone(),
             Command::Audit(args) => args.moment.clone(),
+            Command::Refs(args) => args.moment.clone(),
             _ => MomentArgs::default(),
         }
     }

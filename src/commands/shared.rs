@@ -4,22 +4,25 @@ use super::GlobalArgs;
 use super::moment::{Moment, MomentArgs};
 use crate::check::FileKind;
 use crate::model::{Settings, hint, parse_instant};
-use crate::report::{DiagnosticReport, Places, Refused, diagnostics_of};
+use crate::report::{DiagnosticReport, Places, Progress, Refused, diagnostics_of};
 use crate::store::{
     Discovery, FileProblems, Loaded, Lookup, Source, Tree, find_flags_dir, load_flag, load_settings, load_tree,
 };
 use anyhow::{Context as _, Result, anyhow};
 use chrono::{DateTime, NaiveDate, Utc};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 /// The flags directory and the clock of one run.
 pub(super) struct Session {
-    /// The folder in which it runs.
-    here: PathBuf,
     pub(super) directory: Discovery,
     pub(super) now: DateTime<Utc>,
+    /// The current directory, without symbolic links.
+    here: PathBuf,
     /// The moment looked at; `None` for the work tree.
     pub(super) moment: Option<Moment>,
+    /// Told of what takes long.
+    pub(super) progress: Arc<Progress>,
 }
 
 impl Session {
@@ -29,7 +32,14 @@ impl Session {
         let directory = find_flags_dir(global.flags_dir.as_deref(), &here)?;
         let moment = moment.resolve(&directory.root)?;
         let then = moment.as_ref().and_then(|moment| moment.now);
-        Ok(Session { here, directory, now: now.or(then).unwrap_or_else(Utc::now), moment })
+        let here = here.canonicalize().unwrap_or(here);
+        Ok(Session {
+            directory,
+            here,
+            now: now.or(then).unwrap_or_else(Utc::now),
+            moment,
+            progress: global.progress.clone(),
+        })
     }
 
     /// The files whose kind and stem are `wanted`, at the moment looked at.
@@ -98,21 +108,35 @@ impl Session {
 
     /// A file of the directory as the user would name it.
     pub(super) fn shown(&self, path: &str) -> String {
-        let file = self.directory.shown.join(path);
+        self.labelled(&self.directory.shown.join(path))
+    }
+
+    /// With the moment before it.
+    fn labelled(&self, file: &Path) -> String {
         match &self.moment {
             None => file.display().to_string(),
             Some(moment) => format!("{}{}", moment.label, file.display()),
         }
     }
 
-    /// The top of the repository that the directory is in; `None` outside of one.
-    fn git_root(&self) -> Option<&Path> {
-        self.directory.root.ancestors().find(|folder| folder.join(".git").exists())
+    /// A file of the code, named from `base`, as the user would name it: from the current directory where that is near.
+    pub(super) fn shown_code(&self, base: &Path, file: &str) -> String {
+        let path = match (self.here.strip_prefix(base), base.strip_prefix(&self.here)) {
+            (Ok(below), _) => from_below(below, Path::new(file)),
+            (_, Ok(above)) => above.join(file),
+            _ => base.join(file),
+        };
+        self.labelled(&path)
     }
 
     /// A file on disk as git names it, from the root of the repository; `None` outside of one.
     pub(super) fn path_in_repository(&self, on_disk: &Path) -> Option<String> {
         on_disk.strip_prefix(self.git_root()?).ok().map(|path| path.display().to_string())
+    }
+
+    /// The root of the repository that the directory is in; `None` outside of one.
+    pub(super) fn git_root(&self) -> Option<&Path> {
+        self.directory.root.ancestors().find(|folder| folder.join(".git").exists())
     }
 
     /// How the files that this run names are named from the root of the repository; outside of one, from where it runs.
@@ -148,6 +172,13 @@ impl Session {
             }
         }
     }
+}
+
+/// The way to a file from a folder, where both are named from one place.
+fn from_below(folder: &Path, file: &Path) -> PathBuf {
+    let shared = folder.components().zip(file.components()).take_while(|(a, b)| a == b).count();
+    let up = folder.components().skip(shared).map(|_| Component::ParentDir);
+    up.chain(file.components().skip(shared)).collect()
 }
 
 /// The time that was asked for in the place of the clock's.

@@ -63,6 +63,8 @@ impl Policy {
         "stale",
         "ramp-stuck",
         "dead-variant",
+        "unreferenced",
+        "unknown-reference",
         "owner-unknown",
         "overage",
         "expired-waiver",

@@ -28,6 +28,28 @@ pub struct CodeSettings {
     pub paths: Vec<String>,
     /// Globs to leave out.
     pub exclude: Vec<String>,
+    /// Other ways in which code writes a key; none by default.
+    pub aliases: Vec<Alias>,
+    /// How code asks for a flag, with [`KEY_PLACEHOLDER`] where its key stands; none by default.
+    pub patterns: Vec<String>,
+}
+
+/// Stands for a flag's key in `code.patterns`.
+pub const KEY_PLACEHOLDER: &str = "{key}";
+
+/// A way to write the words of a key in code, as the name of a constant or a property.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Alias {
+    /// `new_checkout`
+    Snake,
+    /// `newCheckout`
+    Camel,
+    /// `NewCheckout`
+    Pascal,
+    /// `NEW_CHECKOUT`
+    ScreamingSnake,
+    /// `new.checkout`
+    Dotted,
 }
 
 /// What an attribute of the declared vocabulary holds.
@@ -80,6 +102,22 @@ impl Settings {
             self.environments.last().map(String::as_str).into_iter().collect()
         } else {
             self.protected.iter().map(String::as_str).collect()
+        }
+    }
+}
+
+impl Alias {
+    /// Every alias, in the order of the documentation.
+    pub const ALL: &[Alias] = &[Alias::Snake, Alias::Camel, Alias::Pascal, Alias::ScreamingSnake, Alias::Dotted];
+
+    /// The word in the file.
+    pub fn name(self) -> &'static str {
+        match self {
+            Alias::Snake => "snake_case",
+            Alias::Camel => "camelCase",
+            Alias::Pascal => "PascalCase",
+            Alias::ScreamingSnake => "SCREAMING_SNAKE_CASE",
+            Alias::Dotted => "dotted",
         }
     }
 }

@@ -16,6 +16,8 @@ mod init;
 mod list;
 mod log;
 mod markdown;
+mod progress;
+mod refs;
 mod show;
 mod snippet;
 mod table;
@@ -24,6 +26,7 @@ mod validate;
 mod wrap;
 
 pub use error::render_error;
+pub use progress::{ProgressLine, watch};
 
 use crate::report::{Format, QuietAnswer, Report, count};
 use anstyle::{AnsiColor, Effects};
@@ -119,6 +122,8 @@ fn render_whole(report: &Report, style: &Style, out: &mut dyn Write, err: &mut d
         },
         Report::Explain(report) if style.is_json() => document(report, out),
         Report::Explain(report) => explain::render(report, style, out),
+        Report::Refs(report) if style.is_json() => document(report, out),
+        Report::Refs(report) => refs::render(report, style, out, err),
         Report::Edit(report) if style.is_json() => document(report, out),
         Report::Edit(report) => edit::render(report, style, out, err),
         Report::Init(report) if style.is_json() => document(report, out),

@@ -8,7 +8,7 @@ use serde::Serialize;
 /// One finding.
 #[derive(Clone, Debug, Serialize)]
 pub struct FindingReport {
-    /// The flag; null where it is about something else.
+    /// The flag, or the key that there is no flag of; null where it is about something else.
     pub key: Option<String>,
     /// The flag's owner.
     pub owner: Option<String>,

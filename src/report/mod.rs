@@ -18,6 +18,8 @@ mod init;
 mod list;
 mod log;
 mod places;
+mod progress;
+mod refs;
 mod refused;
 mod show;
 mod subject_change;
@@ -41,6 +43,8 @@ pub use init::InitReport;
 pub use list::{FlagRow, ListReport, NamedState, StateReport, WeightReport};
 pub use log::{LogCommit, LogDocument, LogEntry, LogReport};
 pub use places::{Places, plain_path};
+pub use progress::{Progress, Step};
+pub use refs::{FlagReferences, MentionReport, RefsReport, UnknownReference};
 pub use refused::Refused;
 pub use show::{LastChangeReport, PlaceReport, ShowReport, ShownOverride, ShownRule, ShownWaiver};
 pub use subject_change::SubjectChange;
@@ -80,6 +84,8 @@ pub enum Report {
     Audit(AuditReport),
     /// `explain`
     Explain(ExplainReport),
+    /// `refs`
+    Refs(RefsReport),
     /// `rollout`, `enable`, `disable` and every other command that edits flags
     Edit(EditReport),
     /// `init`, and `man` into a folder
@@ -109,6 +115,7 @@ impl Report {
             Report::Audit(report) => {
                 fail_if(!report.problems.is_empty()).max(no_if(report.findings.iter().any(|f| f.level >= report.deny)))
             }
+            Report::Refs(report) => no_if(report.findings.iter().any(|found| found.level >= report.deny)),
             Report::Eval(report) => fail_if(report.failed()),
             Report::EvalAll(reports) => fail_if(reports.iter().any(EvalReport::failed)),
             Report::Quiet(answer) => match answer {

@@ -80,6 +80,16 @@ fn settings_are_told_by_setting_and_their_defaults_are_no_change() {
             "code: {paths: [src, lib]}",
             &["code.paths src → src, lib", "code.exclude x removed"],
         ),
+        (
+            "code: {aliases: [dotted, snake_case], patterns: ['f({key})', 'g({key})']}",
+            "code: {aliases: [snake_case, dotted], patterns: ['g({key})']}",
+            &["code.patterns f({key}), g({key}) → g({key})"],
+        ),
+        (
+            "code: {aliases: [camelCase]}",
+            "code: {patterns: ['f({key})']}",
+            &["code.aliases camelCase removed", "code.patterns f({key}) added"],
+        ),
     ];
     hold(table, settings, diff_settings);
 }

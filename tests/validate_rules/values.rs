@@ -5,6 +5,8 @@ use crate::case::{Case, condition, file, flag, settings};
 const STAGING: &[(&str, &str)] = &[("ffctl.yaml", "environments: [staging, production]\n")];
 const STAFF: &[(&str, &str)] = &[("segments/staff.yaml", "users: [u-1]\n")];
 
+const AS_IN: &str = r#"write how code asks for a flag, as in is_enabled("{key}")"#;
+
 pub(crate) const CASES: &[Case] = &[
     file(
         "unknown-type",
@@ -256,5 +258,40 @@ pub(crate) const CASES: &[Case] = &[
         "waivers: [{rule: stale, until: 2027-01-31, reason: r}]",
         "\"never\" is not a date",
         "write YYYY-MM-DD, a day of the calendar",
+    ),
+    settings(
+        "unknown-alias",
+        "code: {aliases: [camelCase, «snake-case»]}",
+        "code: {aliases: [camelCase, snake_case]}",
+        "unknown alias 'snake-case'",
+        "did you mean 'snake_case'?",
+    ),
+    settings(
+        "unknown-alias",
+        "code: {aliases: [«kebab»]}",
+        "code: {aliases: [dotted, PascalCase, SCREAMING_SNAKE_CASE]}",
+        "unknown alias 'kebab'",
+        "known: snake_case, camelCase, PascalCase, SCREAMING_SNAKE_CASE, dotted",
+    ),
+    settings(
+        "invalid-pattern",
+        r#"code: {patterns: [«'on("key")'»]}"#,
+        r#"code: {patterns: ['on("{key}")']}"#,
+        r#"'on("key")' does not say where the key stands: {key} is missing"#,
+        AS_IN,
+    ),
+    settings(
+        "invalid-pattern",
+        "code: {patterns: ['f({key})', «'f({key}, {key})'»]}",
+        "code: {patterns: ['f({key})', 'f({key},']}",
+        r#"'f({key}, {key})' has {key} 2 times"#,
+        AS_IN,
+    ),
+    settings(
+        "invalid-pattern",
+        r#"code: {patterns: [«' "{key}" '»]}"#,
+        r#"code: {patterns: ['("{key}"']}"#,
+        r#"' "{key}" ' fits every word: nothing stands beside {key}"#,
+        AS_IN,
     ),
 ];

@@ -1,6 +1,7 @@
 //! One flag after the other: what the rules say, and where in its file that is.
 
 use super::super::shared::Session;
+use super::code_view::CodeView;
 use crate::audit::{Finding, LastChange, Owners, Subject, Unknown, audit};
 use crate::report::{FindingReport, UnknownReport, WaivedReport};
 use crate::store::{FlagFile, Source, Tree};
@@ -12,6 +13,7 @@ pub(super) struct Look<'a> {
     tree: &'a Tree,
     session: &'a Session,
     owners: Owners,
+    code: &'a CodeView,
 }
 
 /// What there is to say of one flag.
@@ -22,14 +24,15 @@ pub(super) struct Seen {
 }
 
 impl<'a> Look<'a> {
-    pub(super) fn new(source: &'a Source, tree: &'a Tree, session: &'a Session) -> Look<'a> {
+    pub(super) fn new(source: &'a Source, tree: &'a Tree, session: &'a Session, code: &'a CodeView) -> Look<'a> {
         let owners = Owners::new(&tree.settings.policy.owners, session.code_owners().as_ref());
-        Look { source, tree, session, owners }
+        Look { source, tree, session, owners, code }
     }
 
     pub(super) fn at(&self, file: &FlagFile, last_change: LastChange) -> Seen {
         let flag = &file.flag;
-        let subject = Subject { flag, last_change, owners: &self.owners };
+        let mentions = self.code.mentions(&flag.key);
+        let subject = Subject { flag, last_change, owners: &self.owners, mentions };
         let said = audit(&subject, &self.tree.settings, self.session.today());
         let found = said.findings.iter().chain(said.waived.iter().map(|waived| &waived.finding));
         let mut placed = self.place(file, found.collect()).into_iter();

@@ -67,6 +67,7 @@ pub const READ_RULES: &[(&str, &str)] = &[
     ("wrong-type", "a value has the type that its field takes"),
     ("unknown-type", "a flag's type is one of the five"),
     ("unknown-level", "a rule's level is off, warning or error"),
+    ("unknown-alias", "an alias is one of the five ways to write a key"),
     ("unknown-operator", "an operator is one of the format's"),
     ("condition-shape", "a condition is a comparison, all, any, not or segment: exactly one of them"),
     ("invalid-date", "a date is a day of the calendar, YYYY-MM-DD"),

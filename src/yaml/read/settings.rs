@@ -2,11 +2,11 @@
 
 use super::cursor::Cursor;
 use super::policy::policy;
-use crate::model::{AttributeType, CodeSettings, Settings, hint};
+use crate::model::{Alias, AttributeType, CodeSettings, Settings, hint};
 
 pub(in crate::yaml) const SETTINGS_FIELDS: &[&str] =
     &["environments", "protected", "ramp", "attributes", "policy", "code", "commit"];
-pub(in crate::yaml) const CODE_FIELDS: &[&str] = &["paths", "exclude"];
+pub(in crate::yaml) const CODE_FIELDS: &[&str] = &["paths", "exclude", "aliases", "patterns"];
 pub(super) const STEP_RULES: [&str; 2] = ["rollout-out-of-range", "rollout-too-precise"];
 
 pub(super) fn settings(root: &Cursor<'_>) -> Option<Settings> {
@@ -44,5 +44,20 @@ fn code(cursor: &Cursor<'_>) -> Option<CodeSettings> {
     Some(CodeSettings {
         paths: fields.get("paths").map(|c| c.texts()).unwrap_or_default(),
         exclude: fields.get("exclude").map(|c| c.texts()).unwrap_or_default(),
+        aliases: fields.get("aliases").map(|c| aliases(&c)).unwrap_or_default(),
+        patterns: fields.get("patterns").map(|c| c.texts()).unwrap_or_default(),
     })
+}
+
+fn aliases(cursor: &Cursor<'_>) -> Vec<Alias> {
+    let read = |cursor: &Cursor<'_>| {
+        let text = cursor.text()?;
+        let known = Alias::ALL.iter().copied().find(|alias| alias.name() == text);
+        if known.is_none() {
+            let names = Alias::ALL.iter().map(|alias| alias.name());
+            cursor.error("unknown-alias", format!("unknown alias '{text}'"), hint(&text, names));
+        }
+        known
+    };
+    cursor.items("names").iter().filter_map(read).collect()
 }

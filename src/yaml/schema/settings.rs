@@ -1,7 +1,7 @@
 //! The settings.
 
 use super::{duration, like, list_of, map_of, object, one_of, percent, text};
-use crate::model::{AttributeType, FlagType, Policy, RuleLevel};
+use crate::model::{Alias, AttributeType, FlagType, Policy, RuleLevel};
 use serde_json::{Map, Value, json};
 
 pub(super) fn schema() -> Map<String, Value> {
@@ -85,9 +85,15 @@ fn mapping(names: impl Iterator<Item = &'static str>, value: &Value, about: &'st
 }
 
 fn code() -> Map<String, Value> {
+    let told = ["new_checkout", "newCheckout", "NewCheckout", "NEW_CHECKOUT", "new.checkout"];
+    let told = told.map(|name| format!("`new-checkout` as `{name}`."));
+    let aliases = one_of(Alias::ALL.iter().map(|alias| alias.name()).zip(told.iter().map(String::as_str)));
+    let pattern = json!({"type": "string", "pattern": "\\{key\\}"});
     let fields = [
         ("paths", list_of(text()), "Folders to look in, from the repository's root."),
         ("exclude", list_of(text()), "Globs to leave out."),
+        ("aliases", list_of(aliases), "Other ways in which code writes a key, as identifiers."),
+        ("patterns", list_of(pattern), "How code asks for a flag, with {key} where its key stands."),
     ];
     object(&[], &fields)
 }
