@@ -37,7 +37,7 @@
 //! | [`model`] | what a flag is | pure |
 //! | [`yaml`] | text to model, a path to its span, text to edited text | pure |
 //! | [`evaluate`], [`check`], [`change`] | answers; the rules of `validate`; changes of meaning | pure |
-//! | [`audit`] | what has outlived its purpose | pure |
+//! | [`audit`], [`gate`] | what has outlived its purpose; what a change must not do | pure |
 //! | [`store`], [`git`] | directories and files; what git knows of them | |
 //! | [`report`] | what commands return: the JSON contract | pure |
 //! | [`render`], [`commands`] | reports to text; the command line | |
@@ -48,6 +48,7 @@ pub mod check;
 pub mod commands;
 pub mod evaluate;
 pub mod format;
+pub mod gate;
 pub mod git;
 pub mod model;
 pub mod render;

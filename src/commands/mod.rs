@@ -3,6 +3,7 @@
 mod audit;
 mod bisect;
 mod blame;
+mod check;
 mod context_args;
 mod diff;
 mod edit;
@@ -120,6 +121,8 @@ enum Command {
     Validate(validate::ValidateArgs),
     /// Find flags that are expired, expiring, stale, too old or lack metadata
     Audit(audit::AuditArgs),
+    /// Hold a proposed change to the rules: gates for pull requests
+    Check(check::CheckArgs),
     /// Make a flags directory: settings, an example, an editor schema, a CI workflow
     Init(init::InitArgs),
     /// Make a new flag, switched off
@@ -165,6 +168,7 @@ pub fn run(cli: &Cli) -> Result<Report> {
         Command::Diff(args) => diff::run(args, &session).map(Report::Diff),
         Command::Validate(args) => validate::run(args, &session).map(Report::Validate),
         Command::Audit(args) => audit::run(args, &session).map(Report::Audit),
+        Command::Check(args) => check::run(args, &session).map(Report::Check),
         Command::Init(args) => init::run(args, &cli.global).map(Report::Init),
         Command::New(args) => new::run(args, &session).map(Report::Edit),
         Command::Rollout(args) => rollout::run(args, &session).map(Report::Edit),
@@ -206,6 +210,7 @@ impl Command {
             Command::Blame(args) => args.moment.clone(),
             Command::Validate(args) => args.moment.clone(),
             Command::Audit(args) => args.moment.clone(),
+            Command::Check(args) => args.moment.clone(),
             _ => MomentArgs::default(),
         }
     }

@@ -5,6 +5,7 @@
 mod audit;
 mod bisect;
 mod blame;
+mod check;
 mod commit;
 mod diagnostic;
 mod diff;
@@ -24,6 +25,7 @@ mod validate;
 pub use audit::{AuditReport, UnknownReport};
 pub use bisect::{AnswerChange, BisectReport};
 pub use blame::{BlameReport, Origin, SettingReport};
+pub use check::CheckReport;
 pub use commit::CommitRef;
 pub use diagnostic::{DiagnosticReport, diagnostics_of};
 pub use diff::{DiffReport, DiffSide};
@@ -70,6 +72,8 @@ pub enum Report {
     Diff(DiffReport),
     /// `audit`
     Audit(AuditReport),
+    /// `check`
+    Check(CheckReport),
     /// `rollout`, `enable`, `disable` and every other command that edits flags
     Edit(EditReport),
     /// `init`
@@ -95,6 +99,9 @@ impl Report {
         match self {
             Report::Validate(report) => no_if(report.diagnostics.iter().any(|found| found.level >= report.deny)),
             Report::Audit(report) => {
+                fail_if(!report.problems.is_empty()).max(no_if(report.findings.iter().any(|f| f.level >= report.deny)))
+            }
+            Report::Check(report) => {
                 fail_if(!report.problems.is_empty()).max(no_if(report.findings.iter().any(|f| f.level >= report.deny)))
             }
             Report::Eval(report) => fail_if(report.failed()),

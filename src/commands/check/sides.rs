@@ -1,0 +1,228 @@
+//! Both sides of a proposed change, and where things are in them.
+
+use super::{DiffSide, Finding, FindingReport, Location, Part, Repository, Session, Side, Subject, Version, locate};
+use crate::change::TreeModel;
+use crate::check::FileKind;
+use crate::commands::moment::Moment;
+use crate::model::{Flag, Policy, one_line};
+use crate::store::{FileEntry, FileProblems, Tree, load_tree};
+use crate::yaml::decode;
+use anyhow::Result;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// The commits of a check, by their ids.
+pub(super) struct Moments {
+    /// What the change is to be merged into.
+    pub(super) against: String,
+    /// What that and the change have in common.
+    pub(super) base: String,
+    /// The last commit of the change.
+    pub(super) head: String,
+    /// What the last commit was called; `None` where the work tree is looked at.
+    pub(super) name: Option<String>,
+}
+
+impl Moments {
+    pub(super) fn shown(&self) -> DiffSide {
+        match &self.name {
+            Some(name) => DiffSide { name: name.clone(), commit: Some(self.head.clone()) },
+            None => DiffSide { name: "work tree".to_owned(), commit: None },
+        }
+    }
+}
+
+/// The two trees, as far as they can be compared.
+pub(super) struct Compared {
+    old: Tree,
+    new: Tree,
+    /// Flags and segments that are broken on a side, or need what is.
+    left_out: BTreeSet<(bool, String)>,
+}
+
+/// A line and column, and the file as the user names it.
+pub(super) struct FilePlace {
+    file: String,
+    line: usize,
+    column: usize,
+}
+
+impl Compared {
+    pub(super) fn load(moments: &Moments, session: &Session) -> Result<Compared> {
+        let root = &session.directory.root;
+        let base = Moment {
+            repository: Repository::discover(root)?,
+            commit: moments.base.clone(),
+            label: String::new(),
+            now: None,
+        };
+        let (old, new) = (load_tree(&base.source(root, &|_, _| true)?)?, session.tree()?);
+        let mut left_out = BTreeSet::new();
+        for tree in [&old, &new] {
+            let broken = tree.broken().filter(|file| file.kind != Some(FileKind::Settings));
+            left_out.extend(broken.map(|file| (file.kind == Some(FileKind::Segment), file.stem.clone())));
+            let in_the_way =
+                |flag: &Flag| tree.in_the_way_of(flag).iter().any(|file| file.kind == Some(FileKind::Segment));
+            let stuck = tree.flags.iter().filter(|file| in_the_way(&file.flag));
+            left_out.extend(stuck.map(|file| (false, file.flag.key.clone())));
+        }
+        Ok(Compared { old, new, left_out })
+    }
+
+    pub(super) fn old(&self) -> TreeModel<'_> {
+        let tree = if self.old.broken_settings().next().is_some() { &self.new } else { &self.old };
+        TreeModel { settings: settings_of(tree), ..self.model(&self.old) }
+    }
+
+    pub(super) fn new(&self) -> TreeModel<'_> {
+        let tree = if self.new.broken_settings().next().is_some() { &self.old } else { &self.new };
+        TreeModel { settings: settings_of(tree), ..self.model(&self.new) }
+    }
+
+    fn model<'t>(&self, tree: &'t Tree) -> TreeModel<'t> {
+        let is_in = |is_segment: bool, name: &str| !self.left_out.contains(&(is_segment, name.to_owned()));
+        let flags = tree.flags.iter().map(|file| (file.flag.key.as_str(), &file.flag));
+        let segments = tree.segments.iter().map(|(name, segment)| (name.as_str(), segment));
+        TreeModel {
+            flags: flags.filter(|(key, _)| is_in(false, key)).collect(),
+            segments: segments.filter(|(name, _)| is_in(true, name)).collect(),
+            settings: None,
+        }
+    }
+
+    pub(super) fn policy(&self) -> &Policy {
+        &self.old.settings.policy
+    }
+
+    pub(super) fn protects_nothing(&self) -> bool {
+        self.old().settings.is_none_or(|settings| settings.protected.is_empty())
+    }
+
+    /// Files of the change that cannot be used.
+    pub(super) fn broken(&self) -> impl Iterator<Item = &FileProblems> {
+        self.new.broken()
+    }
+
+    /// Every flag and segment of either side.
+    pub(super) fn subjects(&self) -> BTreeSet<Subject> {
+        let files = self.old.paths.iter().chain(&self.new.paths).filter_map(|path| FileEntry::at(path));
+        files.map(|file| subject(&file)).collect()
+    }
+
+    /// What could not be compared because the base is broken.
+    pub(super) fn notes(&self, moments: &Moments) -> Vec<String> {
+        let short = moments.base.get(..10).unwrap_or(&moments.base);
+        let note = |file: &FileProblems| {
+            let consequence = match file.kind {
+                Some(FileKind::Settings) => "the settings of the change count",
+                _ => "what becomes of it is not compared",
+            };
+            let why = file.diagnostics.first().map(|found| one_line(&found.message)).unwrap_or_default();
+            format!("{} is broken at the base {short} ({why}): {consequence}", file.path)
+        };
+        self.old.broken().map(note).collect()
+    }
+
+    /// Where the files of flags are from the repository's root, by key.
+    pub(super) fn files_in_repository(
+        &self,
+        repository: &Repository,
+        session: &Session,
+    ) -> Result<BTreeMap<String, String>> {
+        let below = repository.relative(&session.directory.root)?;
+        let path = |path: &str| below.join(path).to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+        let files = self.old.flags.iter().chain(&self.new.flags);
+        Ok(files.map(|file| (file.flag.key.clone(), path(&file.path))).collect())
+    }
+
+    /// Where each finding is; a file is read once, however many are in it.
+    pub(super) fn places(
+        &self,
+        findings: &[Finding],
+        repository: &Repository,
+        moments: &Moments,
+        session: &Session,
+    ) -> Result<Vec<FilePlace>> {
+        let below = repository.relative(&session.directory.root)?;
+        let mut texts: BTreeMap<(bool, String), String> = BTreeMap::new();
+        let mut places = Vec::with_capacity(findings.len());
+        for found in findings {
+            let is_old = found.place.version == Side::Old;
+            let tree = if is_old { &self.old } else { &self.new };
+            let Some(path) = path_of(tree, &found.subject) else {
+                places.push(FilePlace { file: session.directory.shown.display().to_string(), line: 1, column: 1 });
+                continue;
+            };
+            let commit = if is_old { Some(&moments.base) } else { moments.name.as_ref().map(|_| &moments.head) };
+            let key = (is_old, path.to_owned());
+            if !texts.contains_key(&key) {
+                texts.insert(key.clone(), text(path, commit, &below, repository, session)?);
+            }
+            let text = texts.get(&key).map(String::as_str).unwrap_or_default();
+            let location = Location::At(found.place.path.clone(), Part::Value);
+            let span = locate(text, [&location]).into_iter().next();
+            let (line, column) = span.map_or((1, 1), |span| (span.line, span.column));
+            let file =
+                if is_old { session.directory.shown.join(path).display().to_string() } else { session.shown(path) };
+            places.push(FilePlace { file, line, column });
+        }
+        Ok(places)
+    }
+
+    pub(super) fn report(&self, found: Finding, place: FilePlace) -> FindingReport {
+        let flag = |key: &str| {
+            let mut files = self.new.flags.iter().chain(&self.old.flags);
+            files.find(|file| file.flag.key == key).map(|file| &file.flag)
+        };
+        let key = match &found.subject {
+            Subject::Flag(key) => Some(key.clone()),
+            Subject::Segment(_) | Subject::Settings => None,
+        };
+        FindingReport {
+            owner: key.as_deref().and_then(flag).map(|flag| flag.owner.clone()),
+            key,
+            environment: found.environment,
+            rule: found.rule,
+            level: found.level,
+            message: one_line(&found.message),
+            help: Some(found.help),
+            file: place.file,
+            line: place.line,
+            column: place.column,
+        }
+    }
+}
+
+/// The settings, where there is a file.
+fn settings_of(tree: &Tree) -> Option<&crate::model::Settings> {
+    path_of(tree, &Subject::Settings).map(|_| &tree.settings)
+}
+
+fn subject(file: &FileEntry) -> Subject {
+    match file.kind {
+        FileKind::Flag => Subject::Flag(file.stem.clone()),
+        FileKind::Segment => Subject::Segment(file.stem.clone()),
+        FileKind::Settings => Subject::Settings,
+    }
+}
+
+/// The file of a subject.
+fn path_of<'t>(tree: &'t Tree, wanted: &Subject) -> Option<&'t str> {
+    let is_wanted = |path: &&String| FileEntry::at(path).is_some_and(|file| subject(&file) == *wanted);
+    tree.paths.iter().find(is_wanted).map(String::as_str)
+}
+
+/// A file's text at a commit, or with `None` on disk; empty where it cannot be read any longer.
+fn text(
+    path: &str,
+    commit: Option<&String>,
+    below: &Path,
+    repository: &Repository,
+    session: &Session,
+) -> Result<String> {
+    let bytes = match commit {
+        Some(commit) => repository.bytes_at(&Version { commit: commit.clone(), path: below.join(path) })?,
+        None => std::fs::read(session.directory.root.join(path)).ok(),
+    };
+    Ok(bytes.and_then(|bytes| decode(&bytes).ok().map(str::to_owned)).unwrap_or_default())
+}

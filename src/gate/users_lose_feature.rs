@@ -1,0 +1,252 @@
+//! `users-lose-feature`: whoever has a feature keeps it, unless a rollback is meant.
+
+use super::loss::{Loss, Share, Side, Whom, losses};
+use super::proposal::FlagCase;
+use super::{Found, Place, Proposal, Rule, place, words};
+use crate::change::{Change, Field, FlagPair, RuleTitle, Subject};
+use crate::model::{Flag, Level, Reach};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) const RULE: Rule = Rule {
+    name: "users-lose-feature",
+    level: Level::Error,
+    about: "users who have a feature would lose it, and no `Rollback:` trailer says that it is meant",
+    check,
+};
+
+fn check(proposal: &Proposal<'_>) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut by_segments = BySegments::default();
+    for case in proposal.flags.iter().filter(|case| !proposal.rollbacks.allow_flag(&case.pair)) {
+        for environment in proposal.watched() {
+            match case.pair {
+                FlagPair { before: Some(before), after: Some(after) } => {
+                    let scene = Scene { proposal, case, before, after, environment };
+                    found.extend(scene.by_flag(&mut by_segments));
+                }
+                FlagPair { before: Some(flag), after: None } => found.extend(removal(case, flag, environment)),
+                _ => {}
+            }
+        }
+    }
+    found.extend(by_segments.found(proposal));
+    found
+}
+
+/// A flag that goes while it decides between users. One that is settled is only tidied away.
+fn removal(case: &FlagCase<'_>, flag: &Flag, environment: Option<&str>) -> Option<Found> {
+    let whom = match Reach::of(flag, &flag.targeting(environment)) {
+        Reach::Nobody | Reach::Everyone => return None,
+        Reach::Named => "those whom its rules or overrides name",
+        Reach::Share => "a share of users",
+    };
+    Some(Found {
+        subject: case.subject(),
+        environment: environment.map(str::to_owned),
+        message: format!("{whom} may lose it: the flag is removed"),
+        help: format!("take it to everybody or nobody first; {}", help(&flag.key)),
+        place: Place::gone(),
+    })
+}
+
+fn help(name: &str) -> String {
+    format!("where it is meant, say so: `Rollback: {name}` among the trailers of a commit")
+}
+
+/// A flag in an environment, before and after.
+struct Scene<'s, 'p> {
+    proposal: &'s Proposal<'p>,
+    case: &'s FlagCase<'p>,
+    before: &'p Flag,
+    after: &'p Flag,
+    environment: Option<&'s str>,
+}
+
+impl Scene<'_, '_> {
+    /// What its users lose by the flag; what they lose by segments is put with the other flags that name them.
+    fn by_flag(&self, by_segments: &mut BySegments) -> Vec<Found> {
+        let all = self.losses(true, true);
+        if all.is_empty() {
+            return Vec::new();
+        }
+        let (flag, segments) = (!self.case.changes.is_empty(), !self.case.segments.is_empty());
+        let of_flag = if flag && segments { self.losses(true, false) } else { Vec::new() };
+        let of_segments = if flag && segments { self.losses(false, true) } else { Vec::new() };
+        let (of_flag, of_segments) = match (flag, segments) {
+            (true, false) => (all, Vec::new()),
+            (false, _) => (Vec::new(), all),
+            // Neither does it alone: both are told.
+            _ if of_flag.is_empty() && of_segments.is_empty() => (all, Vec::new()),
+            _ => (of_flag, of_segments),
+        };
+        if !of_segments.is_empty() {
+            by_segments.add(self, &of_segments);
+        }
+        self.found(of_flag)
+    }
+
+    /// What is lost with the new flag, the new segments, or both.
+    fn losses(&self, with_flag: bool, with_segments: bool) -> Vec<Loss> {
+        let flag = if with_flag { self.after } else { self.before };
+        let segments = if with_segments { &self.proposal.new.segments } else { &self.proposal.old.segments };
+        let (was, is) = (self.before.targeting(self.environment), flag.targeting(self.environment));
+        losses(Side::new(self.before, &was, &self.proposal.old.segments), Side::new(flag, &is, segments))
+    }
+
+    /// A finding for each loss; losses by the same changes are one.
+    fn found(&self, losses: Vec<Loss>) -> Vec<Found> {
+        let mut found: BTreeMap<(String, bool), (Vec<Loss>, Place)> = BTreeMap::new();
+        for loss in losses {
+            let causes = self.causes(&loss.whom);
+            let mut words = words::changes(causes.iter().copied());
+            if words.is_empty() {
+                words = self
+                    .case
+                    .segments
+                    .iter()
+                    .map(|name| format!("segment {name} changed"))
+                    .collect::<Vec<_>>()
+                    .join(", ");
+            }
+            let place = Place::of(causes.first().copied(), self.after);
+            found.entry((words, !loss.is_certain)).or_insert_with(|| (Vec::new(), place)).0.push(loss);
+        }
+        let found = found.into_iter().map(|((words, _), (losses, place))| Found {
+            subject: self.case.subject(),
+            environment: self.environment.map(str::to_owned),
+            message: format!("{}: {words}", sentence(self.before, &losses)),
+            help: help(&self.after.key),
+            place,
+        });
+        found.collect()
+    }
+
+    /// The changes by which an audience may lose something: those of its own place, else all.
+    fn causes(&self, whom: &Whom) -> Vec<&Change> {
+        let reaching = self.case.reaching(self.environment);
+        let own = |change: &&&Change| match (whom, &change.what.rule) {
+            (Whom::Everyone, _) => change.what.field == Field::Enabled,
+            (Whom::Users(_), _) => change.what.field == Field::Overrides,
+            (Whom::OfRule(title), rule) => rule.as_ref() == Some(title),
+            (Whom::OfNoRule { .. }, rule) => rule.is_none() && is_of_default(change.what.field),
+        };
+        let of_place: Vec<&Change> = reaching.iter().filter(own).copied().collect();
+        let of_rules: Vec<&Change> =
+            reaching.iter().filter(|change| change.what.setting() == Field::Rules).copied().collect();
+        match (of_place.is_empty(), whom) {
+            (false, _) => of_place,
+            (true, Whom::OfRule(_)) if !of_rules.is_empty() => of_rules,
+            _ => reaching,
+        }
+    }
+}
+
+fn is_of_default(field: Field) -> bool {
+    matches!(field, Field::Enabled | Field::Default | Field::Rollout | Field::Serve | Field::Split | Field::Fallback)
+}
+
+/// Who loses what, as one sentence: `15% of users lose it`, `u-1, u-2 may lose blue`.
+fn sentence(flag: &Flag, losses: &[Loss]) -> String {
+    let whom = words::listed(losses.iter().map(whom));
+    let may = if losses.iter().all(|loss| loss.is_certain) { "" } else { "may " };
+    let one = matches!(losses, [Loss { whom: Whom::Users(ids), .. }] if ids.len() == 1) && may.is_empty();
+    format!("{whom} {may}{} {}", if one { "loses" } else { "lose" }, what(flag, losses))
+}
+
+/// What is lost: `it`, or the variants of a flag that has several.
+fn what(flag: &Flag, losses: &[Loss]) -> String {
+    match flag.variants.declared {
+        false => "it".to_owned(),
+        true => {
+            let variants: BTreeSet<&String> = losses.iter().flat_map(|loss| &loss.variants).collect();
+            words::listed(variants.into_iter().map(|variant| format!("`{variant}`")))
+        }
+    }
+}
+
+fn whom(loss: &Loss) -> String {
+    let of = |title: &RuleTitle| format!("users of {title}");
+    let whom = match &loss.whom {
+        Whom::Everyone => return "all who have it".to_owned(),
+        Whom::Users(ids) => return words::listed(ids.iter().cloned()),
+        Whom::OfRule(title) => of(title),
+        Whom::OfNoRule { has_rules: true } => "users of no rule".to_owned(),
+        Whom::OfNoRule { has_rules: false } => "users".to_owned(),
+    };
+    match loss.share {
+        Share::All => format!("all {whom}"),
+        Share::Part(part) => format!("{}% of {whom}", words::percentage(part)),
+        Share::Some => format!("some {whom}"),
+        Share::WithoutId => format!("{whom} without an id"),
+    }
+}
+
+/// What is lost by segments, for all flags that name them together.
+#[derive(Default)]
+struct BySegments(BTreeMap<(Vec<String>, Option<String>), Affected>);
+
+/// The flags that segments bear on.
+#[derive(Default)]
+struct Affected {
+    keys: Vec<String>,
+    /// Users who are named, where nobody else loses anything.
+    ids: Option<Vec<String>>,
+    is_certain: bool,
+}
+
+impl BySegments {
+    fn add(&mut self, scene: &Scene<'_, '_>, losses: &[Loss]) {
+        let meant = |name: &&&str| !scene.proposal.rollbacks.allow_segment(name);
+        let names: Vec<String> = scene.case.segments.iter().filter(meant).map(|name| (*name).to_owned()).collect();
+        if names.is_empty() {
+            return;
+        }
+        let ids = losses.iter().map(|loss| match &loss.whom {
+            Whom::Users(ids) => Some(ids.clone()),
+            _ => None,
+        });
+        let ids: Option<Vec<String>> = ids.collect::<Option<Vec<_>>>().map(|ids| ids.concat());
+        let is_certain = losses.iter().all(|loss| loss.is_certain);
+        let key = (names, scene.environment.map(str::to_owned));
+        let affected = self.0.entry(key).or_insert_with(|| Affected { keys: Vec::new(), ids: ids.clone(), is_certain });
+        affected.keys.push(scene.case.pair.key().to_owned());
+        affected.is_certain &= is_certain;
+        affected.ids = affected.ids.take().zip(ids).map(|(mut all, more)| {
+            all.extend(more);
+            all.sort();
+            all.dedup();
+            all
+        });
+    }
+
+    fn found(self, proposal: &Proposal<'_>) -> Vec<Found> {
+        self.0
+            .into_iter()
+            .map(|((names, environment), affected)| affected.found(proposal, &names, environment))
+            .collect()
+    }
+}
+
+impl Affected {
+    fn found(self, proposal: &Proposal<'_>, names: &[String], environment: Option<String>) -> Found {
+        let whom = self.ids.map_or("some of its users".to_owned(), words::listed);
+        let may = if self.is_certain { "" } else { "may " };
+        let changes = |name: &String| {
+            let changes = proposal.segments.get(name.as_str()).map(|changes| words::changes(changes));
+            format!("segment {name}: {}", changes.unwrap_or_default())
+        };
+        let first = names.first().cloned().unwrap_or_default();
+        let change = proposal.segments.get(first.as_str()).and_then(|changes| changes.first());
+        Found {
+            environment,
+            message: format!(
+                "{whom} {may}lose {}: {}",
+                words::listed(self.keys),
+                words::listed(names.iter().map(changes))
+            ),
+            help: help(&format!("segment {first}")),
+            place: place::of_field(change),
+            subject: Subject::Segment(first),
+        }
+    }
+}
