@@ -50,7 +50,7 @@ fn removal(case: &FlagCase<'_>, flag: &Flag, environment: Option<&str>) -> Optio
 }
 
 fn help(name: &str) -> String {
-    format!("where it is meant, say so: `Rollback: {name}` among the trailers of a commit")
+    format!("where it is meant, end the message of a commit with the line `Rollback: {name}`")
 }
 
 /// A flag in an environment, before and after.
@@ -170,7 +170,7 @@ fn whom(loss: &Loss) -> String {
         Whom::Everyone => return "all who have it".to_owned(),
         Whom::Users(ids) => return words::listed(ids.iter().cloned()),
         Whom::OfRule(title) => of(title),
-        Whom::OfNoRule { has_rules: true } => "users of no rule".to_owned(),
+        Whom::OfNoRule { has_rules: true } => "users that no rule names".to_owned(),
         Whom::OfNoRule { has_rules: false } => "users".to_owned(),
     };
     match loss.share {

@@ -15,8 +15,7 @@ pub(super) fn render(report: &CheckReport, style: &Style, out: &mut dyn Write, e
     }
     remedies(report, style, out)?;
     for note in &report.notes {
-        let parts = [(YELLOW.bold(), "note:".to_owned()), (anstyle::Style::new(), note.clone())];
-        writeln!(err, "{}", wrapped(&parts, 0, style.width))?;
+        writeln!(err, "{}: {note}", Styled(YELLOW.bold(), "note"))?;
     }
     let base = report.base.get(..10).unwrap_or(&report.base);
     let (commits, flags) = (count(report.commits, "commit"), count(report.flags, "flag"));
@@ -46,13 +45,17 @@ fn finding(found: &FindingReport, style: &Style, out: &mut dyn Write) -> io::Res
 /// What to do, said once for all findings that are mended alike.
 fn remedies(report: &CheckReport, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut told = BTreeSet::new();
-    let helps = report.findings.iter().filter_map(|found| Some((found.rule, found.help.as_deref()?)));
-    for (nth, (rule, help)) in helps.filter(|help| told.insert(*help)).enumerate() {
-        if nth == 0 {
+    for found in &report.findings {
+        let help = found.help.as_deref().unwrap_or_default();
+        let named = found.key.as_ref().map(|key| format!(": {key}`"));
+        let remedy = named.map_or_else(|| help.to_owned(), |named| help.replace(&named, ": KEY`"));
+        if told.is_empty() {
             writeln!(out)?;
         }
-        let parts = [(BOLD, format!("{rule}:")), (anstyle::Style::new(), help.to_owned())];
-        writeln!(out, "{}", wrapped(&parts, 0, style.width))?;
+        if told.insert((found.rule, remedy.clone())) {
+            let text = format!("{}: {remedy}", found.rule);
+            writeln!(out, "{}", wrapped(&[(anstyle::Style::new(), text)], 0, style.width))?;
+        }
     }
     if !told.is_empty() {
         writeln!(out)?;

@@ -70,8 +70,7 @@ impl Compared {
     }
 
     pub(super) fn old(&self) -> TreeModel<'_> {
-        let tree = if self.old.broken_settings().next().is_some() { &self.new } else { &self.old };
-        TreeModel { settings: settings_of(tree), ..self.model(&self.old) }
+        TreeModel { settings: settings_of(self.judge()), ..self.model(&self.old) }
     }
 
     pub(super) fn new(&self) -> TreeModel<'_> {
@@ -90,12 +89,17 @@ impl Compared {
         }
     }
 
+    /// Where the settings that count are: those of the base, if they can be read.
+    fn judge(&self) -> &Tree {
+        if self.old.broken_settings().next().is_some() { &self.new } else { &self.old }
+    }
+
     pub(super) fn policy(&self) -> &Policy {
-        &self.old.settings.policy
+        &self.judge().settings.policy
     }
 
     pub(super) fn protects_nothing(&self) -> bool {
-        self.old().settings.is_none_or(|settings| settings.protected.is_empty())
+        self.judge().settings.protected.is_empty()
     }
 
     /// Files of the change that cannot be used.

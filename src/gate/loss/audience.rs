@@ -3,8 +3,8 @@
 use super::Side;
 use crate::change::RuleTitle;
 use crate::gate::logic::Claim;
-use crate::model::{Clause, Flag, Percent, ResolvedClause, Segment, Serving, VariantName};
-use std::collections::BTreeSet;
+use crate::model::{Clause, Flag, Override, Percent, ResolvedClause, Segment, Serving, VariantName};
+use std::collections::{BTreeSet, HashMap};
 
 /// Who.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,16 +66,16 @@ pub(super) fn audiences(side: Side<'_>) -> Vec<Audience<'_>> {
     audiences
 }
 
-impl<'s> Side<'s> {
-    /// The audiences that one user can be of.
-    pub(super) fn audiences_of(self, id: &str) -> Vec<Audience<'s>> {
-        match self.pinned(id) {
-            Some(variant) => {
-                vec![Audience { whom: Whom::Everyone, claims: Vec::new(), gives: Gives::Always(variant) }]
-            }
-            None => audiences(self),
+/// Each user whom an override names, as an audience of their own. Where an id is listed twice, the first counts.
+pub(super) fn pinned(side: Side<'_>) -> HashMap<&str, Audience<'_>> {
+    let mut pinned = HashMap::new();
+    for Override { variant, ids } in side.targeting.overrides.iter().filter(|_| side.targeting.enabled) {
+        for id in ids {
+            let only = || Audience { whom: Whom::Everyone, claims: Vec::new(), gives: Gives::Always(variant) };
+            pinned.entry(id.as_str()).or_insert_with(only);
         }
     }
+    pinned
 }
 
 impl<'s> Gives<'s> {

@@ -16,9 +16,9 @@ pub(super) use audience::Whom;
 pub(super) use side::{Side, is_gone};
 
 use super::logic::{Fact, contradict};
-use audience::{Audience, audiences, of_special_interest};
+use audience::{Audience, audiences, of_special_interest, pinned};
 use offer::{Comparison, compare};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// Users who had something and get something else.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,8 +104,9 @@ fn share(compared: &[Comparison]) -> Option<Share> {
 /// What single users lose of whom more is known than of others: certain losses together, and possible ones.
 fn losses_of_users(special: &[String], old: Side<'_>, new: Side<'_>) -> Vec<Loss> {
     let (mut certain, mut possible) = (Vec::new(), Vec::new());
+    let (was, is) = (Answers::of(old), Answers::of(new));
     for id in special {
-        let compared = compared_for(id, old, new);
+        let compared = compared_for(id, &was, &is);
         if !compared.iter().any(Comparison::loses) {
             continue;
         }
@@ -120,12 +121,29 @@ fn losses_of_users(special: &[String], old: Side<'_>, new: Side<'_>) -> Vec<Loss
     [(certain, true), (possible, false)].into_iter().filter_map(loss).collect()
 }
 
+/// A side, ready to be asked about one user after the other.
+struct Answers<'s> {
+    side: Side<'s>,
+    pinned: HashMap<&'s str, Audience<'s>>,
+    audiences: Vec<Audience<'s>>,
+}
+
+impl<'s> Answers<'s> {
+    fn of(side: Side<'s>) -> Answers<'s> {
+        Answers { side, pinned: pinned(side), audiences: audiences(side) }
+    }
+
+    /// The audiences that one user can be of.
+    fn audiences_of(&self, id: &str) -> &[Audience<'s>] {
+        self.pinned.get(id).map_or(&self.audiences, std::slice::from_ref)
+    }
+}
+
 /// What one user may have had, held against what they may get.
-fn compared_for(id: &str, old: Side<'_>, new: Side<'_>) -> Vec<Comparison> {
+fn compared_for(id: &str, was: &Answers<'_>, is: &Answers<'_>) -> Vec<Comparison> {
     let user = [Fact::User(id)];
-    let (was, is) = (old.audiences_of(id), new.audiences_of(id));
-    let (old, new) = (old.for_user(id), new.for_user(id));
-    let pairs = was.iter().flat_map(|was| is.iter().map(move |is| (was, is)));
+    let (old, new) = (was.side.for_user(id), is.side.for_user(id));
+    let pairs = was.audiences_of(id).iter().flat_map(|was| is.audiences_of(id).iter().map(move |is| (was, is)));
     let possible = pairs.filter(|(was, is)| !contradict(was.claims.iter().chain(&is.claims).copied(), &user));
     possible.map(|(was, is)| compare(old, &was.gives, new, &is.gives)).collect()
 }

@@ -35,13 +35,6 @@ impl<'s> Side<'s> {
         Side { point: (self.flag.bucket_by() == "user_id").then(drawn), ..self }
     }
 
-    /// The variant that an override pins a user to.
-    pub(super) fn pinned(&self, id: &str) -> Option<&'s VariantName> {
-        let overrides = self.targeting.overrides.iter().filter(|_| self.targeting.enabled);
-        let mut lists = overrides.filter(|entry| entry.ids.iter().any(|known| known == id));
-        lists.next().map(|entry| &entry.variant)
-    }
-
     /// Whether some of those who are given this get more than the fallback.
     pub(super) fn gives_something(&self, gives: &Gives<'_>) -> bool {
         gives.variants(self.flag).iter().any(|variant| is_something(self.flag, variant))
