@@ -148,9 +148,16 @@ fn is_of_default(field: Field) -> bool {
 /// Who loses what, as one sentence: `15% of users lose it`, `u-1, u-2 may lose blue`.
 fn sentence(flag: &Flag, losses: &[Loss]) -> String {
     let whom = words::listed(losses.iter().map(whom));
-    let may = if losses.iter().all(|loss| loss.is_certain) { "" } else { "may " };
-    let one = matches!(losses, [Loss { whom: Whom::Users(ids), .. }] if ids.len() == 1) && may.is_empty();
-    format!("{whom} {may}{} {}", if one { "loses" } else { "lose" }, what(flag, losses))
+    let is_one = matches!(losses, [Loss { whom: Whom::Users(ids), .. }] if ids.len() == 1);
+    format!("{whom} {} {}", verb(losses.iter().all(|loss| loss.is_certain), is_one), what(flag, losses))
+}
+
+fn verb(is_certain: bool, is_one: bool) -> &'static str {
+    match (is_certain, is_one) {
+        (false, _) => "may lose",
+        (true, true) => "loses",
+        (true, false) => "lose",
+    }
 }
 
 /// What is lost: `it`, or the variants of a flag that has several.
@@ -229,8 +236,9 @@ impl BySegments {
 
 impl Affected {
     fn found(self, proposal: &Proposal<'_>, names: &[String], environment: Option<String>) -> Found {
+        let is_one = self.ids.as_ref().is_some_and(|ids| ids.len() == 1);
         let whom = self.ids.map_or("some of its users".to_owned(), words::listed);
-        let may = if self.is_certain { "" } else { "may " };
+        let verb = verb(self.is_certain, is_one);
         let changes = |name: &String| {
             let changes = proposal.segments.get(name.as_str()).map(|changes| words::changes(changes));
             format!("segment {name}: {}", changes.unwrap_or_default())
@@ -240,7 +248,7 @@ impl Affected {
         Found {
             environment,
             message: format!(
-                "{whom} {may}lose {}: {}",
+                "{whom} {verb} {}: {}",
                 words::listed(self.keys),
                 words::listed(names.iter().map(changes))
             ),

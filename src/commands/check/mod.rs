@@ -15,16 +15,9 @@ use anyhow::Result;
 use clap::Args;
 use sides::{Compared, Moments};
 
-/// Holds a proposed change to the rules: nobody loses a feature unawares, steps are small, buckets stay, owners review.
-///
-/// Compares the last commit that REV and HEAD have in common, as a pull request does, with the work tree or what --rev
-/// names. The settings that count are those of that commit, so that a change cannot loosen the gate that it goes through.
-/// The protected environments are looked after; where none is protected all are.
-///
-/// A change after which users have a feature no longer needs a line `Rollback: KEY` among the trailers of one of its
-/// commits: a flag's key, several with commas between them, `segment NAME`, or `all`.
+/// Holds a proposed change to the rules.
 #[derive(Debug, Args)]
-#[command(after_long_help = RULES)]
+#[command(after_long_help = EXPLAINED)]
 pub(super) struct CheckArgs {
     /// What the change is to be merged into: origin/main, in CI fetched with its history (`fetch-depth: 0`)
     #[arg(long, value_name = "REV", allow_hyphen_values = true)]
@@ -39,13 +32,25 @@ pub(super) struct CheckArgs {
     pub(super) moment: MomentArgs,
 }
 
-const RULES: &str = "Rules:
-  users-lose-feature       users who have a feature would lose it
+// The command's own words stand where it is listed, and take the place of these.
+const EXPLAINED: &str = "\
+What is compared: the last commit that REV and HEAD have in common, as a pull request does, with the work tree or what
+--rev names. The settings that count are those of that commit, and so is its CODEOWNERS: a change cannot loosen the gate
+that it goes through. The protected environments are looked after; where none is protected all are.
+
+Rules:
+  users-lose-feature       users who have a feature would lose it: true of a boolean flag, else any variant but the
+                           fallback. 'lose' is certain; 'may lose' depends on who there is
   buckets-reshuffled       another salt or bucket_by: everybody is drawn anew
   variant-still-served     a variant is removed while somebody is served it
-  step-too-large           a rollout rises by more than policy.max_step
+  step-too-large           a rollout rises by more than policy.max_step in a protected environment
   protected-without-owner  CODEOWNERS has no owner for a flag that changes a protected environment
-  policy-loosened          the settings guard less than before";
+  policy-loosened          the settings guard less than before; a warning
+
+A loss that is meant is said in a commit of the change, with a line among the trailers at the end of its message:
+  Rollback: KEY            also several with commas between them, `segment NAME`, or `all`
+
+In GitHub Actions, check out with `fetch-depth: 0` and run `ffctl check --against origin/$GITHUB_BASE_REF`.";
 
 pub(super) fn run(args: &CheckArgs, session: &Session) -> Result<CheckReport> {
     let repository = Repository::discover(&session.directory.root)?;
