@@ -19,10 +19,10 @@ pub(super) fn render(report: &CheckReport, style: &Style, out: &mut dyn Write, e
     }
     let base = report.base.get(..10).unwrap_or(&report.base);
     let (commits, flags) = (count(report.commits, "commit"), count(report.flags, "flag"));
-    let summary = format!("{} against {} (base {base}): {commits}, {flags}: ", report.head.name, report.against.name);
+    let compared = format!("{} against {}, {flags}, {commits} since {base}", report.head.name, report.against.name);
     match report.findings.len() {
-        0 if report.problems.is_empty() => writeln!(err, "{summary}{}", Styled(GREEN, "nothing found")),
-        found => writeln!(err, "{summary}{}", Styled(DIM, count(found, "finding"))),
+        0 if report.problems.is_empty() => writeln!(err, "{}: {compared}", Styled(GREEN, "nothing found")),
+        found => writeln!(err, "{}: {compared}", count(found, "finding")),
     }
 }
 

@@ -1,5 +1,6 @@
 //! `ffctl check`
 
+mod places;
 mod sides;
 
 use super::Deny;
@@ -8,11 +9,11 @@ use super::shared::{Session, refused};
 use crate::change::Subject;
 use crate::gate::{CodeOwners, Finding, Owners, Proposal, Rollbacks, Version as Side, judge};
 use crate::git::{Repository, Trailers, Version};
-use crate::model::{FlagType, Level, Location, Part, Policy, hint};
+use crate::model::{FlagType, Level, Policy, hint};
 use crate::report::{CheckReport, DiffSide, FindingReport};
-use crate::yaml::locate;
 use anyhow::Result;
 use clap::Args;
+use places::Places;
 use sides::{Compared, Moments};
 
 /// Holds a proposed change to the rules.
@@ -61,16 +62,16 @@ pub(super) fn run(args: &CheckArgs, session: &Session) -> Result<CheckReport> {
     let code = code_owners(&repository, &moments.base)?;
     let files = compared.files_in_repository(&repository, session)?;
     let owners = code.as_ref().map(|code| Owners { code, files: &files });
-    let proposal = Proposal::new(compared.old(), compared.new(), owners, &rollbacks);
+    let proposal = Proposal::new(compared.base(), compared.change(), owners, &rollbacks);
 
     let against = DiffSide { name: args.against.clone(), commit: Some(moments.against.clone()) };
     let mut report = CheckReport::new(against, moments.base.clone(), moments.shown(), args.deny.into());
     report.commits = trailers.commits;
     report.flags = proposal.flags();
     let levels = |rule: &str, flag_type, own| level(compared.policy(), rule, flag_type, own);
-    let findings = judge(&proposal, &levels);
-    let places = compared.places(&findings, &repository, &moments, session)?;
-    report.findings = findings.into_iter().zip(places).map(|(found, place)| compared.report(found, place)).collect();
+    let mut places = Places::of(&compared, &repository, &moments, session)?;
+    let findings = judge(&proposal, &levels).into_iter();
+    report.findings = findings.map(|found| places.report(found)).collect::<Result<_>>()?;
     report.notes = compared.notes(&moments);
     report.notes.extend(unknown_rollbacks(&rollbacks, &compared));
     if code.is_none() && !compared.protects_nothing() {

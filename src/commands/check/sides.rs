@@ -1,15 +1,13 @@
-//! Both sides of a proposed change, and where things are in them.
+//! Both sides of a proposed change, as far as they can be compared.
 
-use super::{DiffSide, Finding, FindingReport, Location, Part, Repository, Session, Side, Subject, Version, locate};
+use super::{DiffSide, Repository, Session, Subject};
 use crate::change::TreeModel;
 use crate::check::FileKind;
 use crate::commands::moment::Moment;
-use crate::model::{Flag, Policy, one_line};
+use crate::model::{Flag, Policy, Settings, one_line};
 use crate::store::{FileEntry, FileProblems, Tree, load_tree};
-use crate::yaml::decode;
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 /// The commits of a check, by their ids.
 pub(super) struct Moments {
@@ -34,17 +32,10 @@ impl Moments {
 
 /// The two trees, as far as they can be compared.
 pub(super) struct Compared {
-    old: Tree,
-    new: Tree,
+    pub(super) old: Tree,
+    pub(super) new: Tree,
     /// Flags and segments that are broken on a side, or need what is.
     left_out: BTreeSet<(bool, String)>,
-}
-
-/// A line and column, and the file as the user names it.
-pub(super) struct FilePlace {
-    file: String,
-    line: usize,
-    column: usize,
 }
 
 impl Compared {
@@ -69,11 +60,11 @@ impl Compared {
         Ok(Compared { old, new, left_out })
     }
 
-    pub(super) fn old(&self) -> TreeModel<'_> {
+    pub(super) fn base(&self) -> TreeModel<'_> {
         TreeModel { settings: settings_of(self.judge()), ..self.model(&self.old) }
     }
 
-    pub(super) fn new(&self) -> TreeModel<'_> {
+    pub(super) fn change(&self) -> TreeModel<'_> {
         let tree = if self.new.broken_settings().next().is_some() { &self.old } else { &self.new };
         TreeModel { settings: settings_of(tree), ..self.model(&self.new) }
     }
@@ -138,67 +129,10 @@ impl Compared {
         let files = self.old.flags.iter().chain(&self.new.flags);
         Ok(files.map(|file| (file.flag.key.clone(), path(&file.path))).collect())
     }
-
-    /// Where each finding is; a file is read once, however many are in it.
-    pub(super) fn places(
-        &self,
-        findings: &[Finding],
-        repository: &Repository,
-        moments: &Moments,
-        session: &Session,
-    ) -> Result<Vec<FilePlace>> {
-        let below = repository.relative(&session.directory.root)?;
-        let mut texts: BTreeMap<(bool, String), String> = BTreeMap::new();
-        let mut places = Vec::with_capacity(findings.len());
-        for found in findings {
-            let is_old = found.place.version == Side::Old;
-            let tree = if is_old { &self.old } else { &self.new };
-            let Some(path) = path_of(tree, &found.subject) else {
-                places.push(FilePlace { file: session.directory.shown.display().to_string(), line: 1, column: 1 });
-                continue;
-            };
-            let commit = if is_old { Some(&moments.base) } else { moments.name.as_ref().map(|_| &moments.head) };
-            let key = (is_old, path.to_owned());
-            if !texts.contains_key(&key) {
-                texts.insert(key.clone(), text(path, commit, &below, repository, session)?);
-            }
-            let text = texts.get(&key).map(String::as_str).unwrap_or_default();
-            let location = Location::At(found.place.path.clone(), Part::Value);
-            let span = locate(text, [&location]).into_iter().next();
-            let (line, column) = span.map_or((1, 1), |span| (span.line, span.column));
-            let file =
-                if is_old { session.directory.shown.join(path).display().to_string() } else { session.shown(path) };
-            places.push(FilePlace { file, line, column });
-        }
-        Ok(places)
-    }
-
-    pub(super) fn report(&self, found: Finding, place: FilePlace) -> FindingReport {
-        let flag = |key: &str| {
-            let mut files = self.new.flags.iter().chain(&self.old.flags);
-            files.find(|file| file.flag.key == key).map(|file| &file.flag)
-        };
-        let key = match &found.subject {
-            Subject::Flag(key) => Some(key.clone()),
-            Subject::Segment(_) | Subject::Settings => None,
-        };
-        FindingReport {
-            owner: key.as_deref().and_then(flag).map(|flag| flag.owner.clone()),
-            key,
-            environment: found.environment,
-            rule: found.rule,
-            level: found.level,
-            message: one_line(&found.message),
-            help: Some(found.help),
-            file: place.file,
-            line: place.line,
-            column: place.column,
-        }
-    }
 }
 
 /// The settings, where there is a file.
-fn settings_of(tree: &Tree) -> Option<&crate::model::Settings> {
+fn settings_of(tree: &Tree) -> Option<&Settings> {
     path_of(tree, &Subject::Settings).map(|_| &tree.settings)
 }
 
@@ -211,22 +145,7 @@ fn subject(file: &FileEntry) -> Subject {
 }
 
 /// The file of a subject.
-fn path_of<'t>(tree: &'t Tree, wanted: &Subject) -> Option<&'t str> {
+pub(super) fn path_of<'t>(tree: &'t Tree, wanted: &Subject) -> Option<&'t str> {
     let is_wanted = |path: &&String| FileEntry::at(path).is_some_and(|file| subject(&file) == *wanted);
     tree.paths.iter().find(is_wanted).map(String::as_str)
-}
-
-/// A file's text at a commit, or with `None` on disk; empty where it cannot be read any longer.
-fn text(
-    path: &str,
-    commit: Option<&String>,
-    below: &Path,
-    repository: &Repository,
-    session: &Session,
-) -> Result<String> {
-    let bytes = match commit {
-        Some(commit) => repository.bytes_at(&Version { commit: commit.clone(), path: below.join(path) })?,
-        None => std::fs::read(session.directory.root.join(path)).ok(),
-    };
-    Ok(bytes.and_then(|bytes| decode(&bytes).ok().map(str::to_owned)).unwrap_or_default())
 }

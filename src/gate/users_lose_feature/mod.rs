@@ -1,11 +1,16 @@
 //! `users-lose-feature`: whoever has a feature keeps it, unless a rollback is meant.
 
-use super::loss::{Loss, Share, Side, Whom, losses};
+mod segments;
+mod sentence;
+
+use super::loss::{Loss, Side, Whom, losses};
 use super::proposal::FlagCase;
-use super::{Found, Place, Proposal, Rule, place, words};
-use crate::change::{Change, Field, FlagPair, RuleTitle, Subject};
+use super::{Found, Place, Proposal, Rule, words};
+use crate::change::{Change, Field, FlagPair};
 use crate::model::{Flag, Level, Reach};
-use std::collections::{BTreeMap, BTreeSet};
+use segments::BySegments;
+use sentence::sentence;
+use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule {
     name: "users-lose-feature",
@@ -143,118 +148,4 @@ impl Scene<'_, '_> {
 
 fn is_of_default(field: Field) -> bool {
     matches!(field, Field::Enabled | Field::Default | Field::Rollout | Field::Serve | Field::Split | Field::Fallback)
-}
-
-/// Who loses what, as one sentence: `15% of users lose it`, `u-1, u-2 may lose blue`.
-fn sentence(flag: &Flag, losses: &[Loss]) -> String {
-    let whom = words::listed(losses.iter().map(whom));
-    let is_one = matches!(losses, [Loss { whom: Whom::Users(ids), .. }] if ids.len() == 1);
-    format!("{whom} {} {}", verb(losses.iter().all(|loss| loss.is_certain), is_one), what(flag, losses))
-}
-
-fn verb(is_certain: bool, is_one: bool) -> &'static str {
-    match (is_certain, is_one) {
-        (false, _) => "may lose",
-        (true, true) => "loses",
-        (true, false) => "lose",
-    }
-}
-
-/// What is lost: `it`, or the variants of a flag that has several.
-fn what(flag: &Flag, losses: &[Loss]) -> String {
-    match flag.variants.declared {
-        false => "it".to_owned(),
-        true => {
-            let variants: BTreeSet<&String> = losses.iter().flat_map(|loss| &loss.variants).collect();
-            words::listed(variants.into_iter().map(|variant| format!("`{variant}`")))
-        }
-    }
-}
-
-fn whom(loss: &Loss) -> String {
-    let of = |title: &RuleTitle| format!("users of {title}");
-    let whom = match &loss.whom {
-        Whom::Everyone => return "all who have it".to_owned(),
-        Whom::Users(ids) => return words::listed(ids.iter().cloned()),
-        Whom::OfRule(title) => of(title),
-        Whom::OfNoRule { has_rules: true } => "users that no rule names".to_owned(),
-        Whom::OfNoRule { has_rules: false } => "users".to_owned(),
-    };
-    match loss.share {
-        Share::All => format!("all {whom}"),
-        Share::Part(part) => format!("{}% of {whom}", words::percentage(part)),
-        Share::Some => format!("some {whom}"),
-        Share::WithoutId => format!("{whom} without an id"),
-    }
-}
-
-/// What is lost by segments, for all flags that name them together.
-#[derive(Default)]
-struct BySegments(BTreeMap<(Vec<String>, Option<String>), Affected>);
-
-/// The flags that segments bear on.
-#[derive(Default)]
-struct Affected {
-    keys: Vec<String>,
-    /// Users who are named, where nobody else loses anything.
-    ids: Option<Vec<String>>,
-    is_certain: bool,
-}
-
-impl BySegments {
-    fn add(&mut self, scene: &Scene<'_, '_>, losses: &[Loss]) {
-        let meant = |name: &&&str| !scene.proposal.rollbacks.allow_segment(name);
-        let names: Vec<String> = scene.case.segments.iter().filter(meant).map(|name| (*name).to_owned()).collect();
-        if names.is_empty() {
-            return;
-        }
-        let ids = losses.iter().map(|loss| match &loss.whom {
-            Whom::Users(ids) => Some(ids.clone()),
-            _ => None,
-        });
-        let ids: Option<Vec<String>> = ids.collect::<Option<Vec<_>>>().map(|ids| ids.concat());
-        let is_certain = losses.iter().all(|loss| loss.is_certain);
-        let key = (names, scene.environment.map(str::to_owned));
-        let affected = self.0.entry(key).or_insert_with(|| Affected { keys: Vec::new(), ids: ids.clone(), is_certain });
-        affected.keys.push(scene.case.pair.key().to_owned());
-        affected.is_certain &= is_certain;
-        affected.ids = affected.ids.take().zip(ids).map(|(mut all, more)| {
-            all.extend(more);
-            all.sort();
-            all.dedup();
-            all
-        });
-    }
-
-    fn found(self, proposal: &Proposal<'_>) -> Vec<Found> {
-        self.0
-            .into_iter()
-            .map(|((names, environment), affected)| affected.found(proposal, &names, environment))
-            .collect()
-    }
-}
-
-impl Affected {
-    fn found(self, proposal: &Proposal<'_>, names: &[String], environment: Option<String>) -> Found {
-        let is_one = self.ids.as_ref().is_some_and(|ids| ids.len() == 1);
-        let whom = self.ids.map_or("some of its users".to_owned(), words::listed);
-        let verb = verb(self.is_certain, is_one);
-        let changes = |name: &String| {
-            let changes = proposal.segments.get(name.as_str()).map(|changes| words::changes(changes));
-            format!("segment {name}: {}", changes.unwrap_or_default())
-        };
-        let first = names.first().cloned().unwrap_or_default();
-        let change = proposal.segments.get(first.as_str()).and_then(|changes| changes.first());
-        Found {
-            environment,
-            message: format!(
-                "{whom} {verb} {}: {}",
-                words::listed(self.keys),
-                words::listed(names.iter().map(changes))
-            ),
-            help: help(&format!("segment {first}")),
-            place: place::of_field(change),
-            subject: Subject::Segment(first),
-        }
-    }
 }
