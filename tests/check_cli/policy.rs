@@ -117,3 +117,17 @@ fn the_exit_code_says_whether_a_finding_is_as_bad_as_what_is_denied() {
         assert_eq!(check(&past, arguments).code, code, "{after:?} {arguments:?}");
     }
 }
+
+#[test]
+fn a_repository_without_codeowners_is_told_that_nobody_has_to_review() {
+    let notes = |settings: &str| {
+        let past = merged(&[("a.yaml", &flag("rollout: 25")), ("ffctl.yaml", settings)]);
+        past.repo.git(&["checkout", "--quiet", "main"]);
+        std::fs::remove_file(past.repo.path().join("CODEOWNERS")).unwrap();
+        past.commit("no owners", "2026-11-02");
+        past.write("a.yaml", &flag("rollout: 30"));
+        document(&past, &[])["notes"].clone()
+    };
+    assert_eq!(notes(SETTINGS), json!(["there is no CODEOWNERS at the base: who has to review is not looked at"]));
+    assert_eq!(notes("environments: [staging, production]\n"), json!([]), "nothing is protected");
+}

@@ -1,11 +1,12 @@
 //! Findings with the line that says so, in the file before or after the change.
 
-use super::sides::{Compared, Moments, path_of};
+use super::sides::{Compared, Moments, paths};
 use super::{Finding, FindingReport, Repository, Session, Side, Subject, Version};
 use crate::model::{Location, Part, one_line};
+use crate::store::Tree;
 use crate::yaml::{decode, locate};
 use anyhow::Result;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
 /// The files in which findings are shown; each is read once.
@@ -16,6 +17,8 @@ pub(super) struct Places<'c> {
     session: &'c Session,
     /// The way from the repository's root to the flags directory.
     below: PathBuf,
+    /// After the change, and before it.
+    paths: [BTreeMap<Subject, &'c str>; 2],
     texts: HashMap<(bool, &'c str), String>,
 }
 
@@ -27,7 +30,8 @@ impl<'c> Places<'c> {
         session: &'c Session,
     ) -> Result<Places<'c>> {
         let below = repository.relative(&session.directory.root)?;
-        Ok(Places { compared, repository, moments, session, below, texts: HashMap::new() })
+        let paths = [&compared.new, &compared.old].map(paths);
+        Ok(Places { compared, repository, moments, session, below, paths, texts: HashMap::new() })
     }
 
     pub(super) fn report(&mut self, found: Finding) -> Result<FindingReport> {
@@ -37,8 +41,12 @@ impl<'c> Places<'c> {
             Subject::Segment(_) | Subject::Settings => None,
         };
         let owner = |key: &str| {
-            let mut files = self.compared.new.flags.iter().chain(&self.compared.old.flags);
-            files.find(|file| file.flag.key == key).map(|file| file.flag.owner.clone())
+            let of = |tree: &'c Tree| {
+                // Flags are sorted by key.
+                let found = tree.flags.binary_search_by(|file| file.flag.key.as_str().cmp(key)).ok()?;
+                Some(tree.flags[found].flag.owner.clone())
+            };
+            of(&self.compared.new).or_else(|| of(&self.compared.old))
         };
         Ok(FindingReport {
             owner: key.as_deref().and_then(owner),
@@ -58,8 +66,9 @@ impl<'c> Places<'c> {
     fn place(&mut self, found: &Finding) -> Result<(String, usize, usize)> {
         let is_old = found.place.version == Side::Old;
         let directory = &self.session.directory.shown;
-        let tree = if is_old { &self.compared.old } else { &self.compared.new };
-        let Some(path) = path_of(tree, &found.subject) else { return Ok((directory.display().to_string(), 1, 1)) };
+        let Some(&path) = self.paths[usize::from(is_old)].get(&found.subject) else {
+            return Ok((directory.display().to_string(), 1, 1));
+        };
         let shown = if is_old { directory.join(path).display().to_string() } else { self.session.shown(path) };
         if !self.texts.contains_key(&(is_old, path)) {
             let text = self.text(path, is_old)?;

@@ -100,8 +100,7 @@ impl Compared {
 
     /// Every flag and segment of either side.
     pub(super) fn subjects(&self) -> BTreeSet<Subject> {
-        let files = self.old.paths.iter().chain(&self.new.paths).filter_map(|path| FileEntry::at(path));
-        files.map(|file| subject(&file)).collect()
+        paths(&self.old).into_keys().chain(paths(&self.new).into_keys()).collect()
     }
 
     /// What could not be compared because the base is broken.
@@ -133,7 +132,14 @@ impl Compared {
 
 /// The settings, where there is a file.
 fn settings_of(tree: &Tree) -> Option<&Settings> {
-    path_of(tree, &Subject::Settings).map(|_| &tree.settings)
+    let is_settings = |path: &String| FileEntry::at(path).is_some_and(|file| file.kind == FileKind::Settings);
+    tree.paths.iter().any(is_settings).then_some(&tree.settings)
+}
+
+/// The files of a tree by what they are.
+pub(super) fn paths(tree: &Tree) -> BTreeMap<Subject, &str> {
+    let files = tree.paths.iter().filter_map(|path| Some((subject(&FileEntry::at(path)?), path.as_str())));
+    files.collect()
 }
 
 fn subject(file: &FileEntry) -> Subject {
@@ -142,10 +148,4 @@ fn subject(file: &FileEntry) -> Subject {
         FileKind::Segment => Subject::Segment(file.stem.clone()),
         FileKind::Settings => Subject::Settings,
     }
-}
-
-/// The file of a subject.
-pub(super) fn path_of<'t>(tree: &'t Tree, wanted: &Subject) -> Option<&'t str> {
-    let is_wanted = |path: &&String| FileEntry::at(path).is_some_and(|file| subject(&file) == *wanted);
-    tree.paths.iter().find(is_wanted).map(String::as_str)
 }
