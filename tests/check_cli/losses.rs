@@ -186,3 +186,23 @@ fn a_listed_user_of_a_segment_without_a_condition_is_certain_to_lose_it() {
     let past = proposed(&before, &[("segments/panel.yaml", "users: [u-2]\n")], "change");
     assert_eq!(found(&past), ["users-lose-feature production: u-1 loses a: segment panel: user u-1 removed"]);
 }
+
+#[test]
+fn what_neither_the_flag_nor_a_segment_takes_away_alone_is_told_of_both() {
+    let either = flag("rules: [{name: in, if: {any: [{segment: panel}, {segment: beta}]}}]\nrollout: 0");
+    let one = flag("rules: [{name: in, if: {segment: panel}}]\nrollout: 0");
+    let before = [
+        ("a.yaml", either.as_str()),
+        ("segments/panel.yaml", "users: [u-1, u-2]\n"),
+        ("segments/beta.yaml", "users: [u-2]\n"),
+    ];
+    let narrower = ("segments/panel.yaml", "users: [u-1]\n");
+    for alone in [("a.yaml", one.as_str()), narrower] {
+        assert_eq!(found(&proposed(&before, &[alone], "change")), [""; 0], "{alone:?}");
+    }
+    assert_eq!(
+        found(&proposed(&before, &[("a.yaml", &one), narrower], "change")),
+        ["users-lose-feature a production: u-2 loses it: rule 'in' if segment panel or segment beta → segment panel, \
+          segment panel changed"]
+    );
+}

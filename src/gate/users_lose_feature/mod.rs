@@ -77,17 +77,17 @@ impl Scene<'_, '_> {
         let (flag, segments) = (!self.case.changes.is_empty(), !self.case.segments.is_empty());
         let of_flag = if flag && segments { self.losses(true, false) } else { Vec::new() };
         let of_segments = if flag && segments { self.losses(false, true) } else { Vec::new() };
+        let neither_alone = flag && segments && of_flag.is_empty() && of_segments.is_empty();
         let (of_flag, of_segments) = match (flag, segments) {
             (true, false) => (all, Vec::new()),
             (false, _) => (Vec::new(), all),
-            // Neither does it alone: both are told.
-            _ if of_flag.is_empty() && of_segments.is_empty() => (all, Vec::new()),
+            _ if neither_alone => (all, Vec::new()),
             _ => (of_flag, of_segments),
         };
         if !of_segments.is_empty() {
             by_segments.add(self, &of_segments);
         }
-        self.found(of_flag)
+        self.found(of_flag, neither_alone)
     }
 
     /// What is lost with the new flag, the new segments, or both.
@@ -99,20 +99,11 @@ impl Scene<'_, '_> {
     }
 
     /// A finding for each loss; losses by the same changes are one.
-    fn found(&self, losses: Vec<Loss>) -> Vec<Found> {
+    fn found(&self, losses: Vec<Loss>, by_segments_too: bool) -> Vec<Found> {
         let mut found: BTreeMap<(String, bool), (Vec<Loss>, Place)> = BTreeMap::new();
         for loss in losses {
             let causes = self.causes(&loss.whom);
-            let mut words = words::changes(causes.iter().copied());
-            if words.is_empty() {
-                words = self
-                    .case
-                    .segments
-                    .iter()
-                    .map(|name| format!("segment {name} changed"))
-                    .collect::<Vec<_>>()
-                    .join(", ");
-            }
+            let words = self.words(&causes, by_segments_too);
             let place = Place::of(causes.first().copied(), self.after);
             found.entry((words, !loss.is_certain)).or_insert_with(|| (Vec::new(), place)).0.push(loss);
         }
@@ -124,6 +115,13 @@ impl Scene<'_, '_> {
             place,
         });
         found.collect()
+    }
+
+    /// The flag's changes, and the segments if they have a part in it.
+    fn words(&self, causes: &[&Change], by_segments_too: bool) -> String {
+        let segments = self.case.segments.iter().filter(|_| by_segments_too);
+        let segments = segments.map(|name| format!("segment {name} changed"));
+        words::listed(causes.iter().map(|change| change.what.to_string()).chain(segments))
     }
 
     /// The changes by which an audience may lose something: those of its own place, else all.
