@@ -38,7 +38,7 @@
 //! | [`yaml`] | text to model, a path to its span, text to edited text | pure |
 //! | [`logic`] | what can be proven about conditions | pure |
 //! | [`evaluate`], [`check`], [`change`] | answers; the rules of `validate`; changes of meaning | pure |
-//! | [`audit`] | what has outlived its purpose | pure |
+//! | [`audit`], [`gate`] | what has outlived its purpose; what a change must not do | pure |
 //! | [`store`], [`git`], [`refs`] | directories and files; what git knows of them; flag keys in source code | |
 //! | [`report`] | what commands return: the JSON contract | pure |
 //! | [`render`], [`commands`] | reports to text; the command line | |
@@ -49,6 +49,7 @@ pub mod check;
 pub mod commands;
 pub mod evaluate;
 pub mod format;
+pub mod gate;
 pub mod git;
 pub mod logic;
 pub mod model;

@@ -12,13 +12,13 @@ const FLOORS: &[&[&str]] = &[
     &["yaml"],
     &["logic"],
     &["evaluate", "check", "change"],
-    &["audit"],
+    &["audit", "gate"],
     &["store", "git", "refs"],
     &["report"],
     &["render", "commands"],
 ];
 
-const PURE: &[&str] = &["model", "yaml", "logic", "evaluate", "check", "change", "audit", "report"];
+const PURE: &[&str] = &["model", "yaml", "logic", "evaluate", "check", "change", "audit", "gate", "report"];
 
 /// What a pure room never names.
 const IMPURE: &[&str] = &[

@@ -10,45 +10,12 @@ mod meaning;
 use ffctl::change::{Change, Subject, TreeModel, Turn, diff, diff_trees, set_enabled, set_rollout};
 use ffctl::evaluate::{CompiledFlag, Segments};
 use ffctl::model::{Clause, Comparison, Condition, Context, Flag, Override, Percent, Rule, Segment, VariantName};
-use flags::{ENVIRONMENTS, SEGMENTS, flag, percent};
+use flags::{ENVIRONMENTS, SEGMENTS, flag, pair, percent};
 use meaning::meaning;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::json;
 use std::collections::BTreeSet;
-
-/// Two flags that have much in common: each part of the second is the first's or another flag's.
-fn pair() -> impl Strategy<Value = (Flag, Flag)> {
-    (flag(), flag(), any::<u32>(), any::<u32>()).prop_map(|(a, b, some, others)| {
-        let mut mixed = a.clone();
-        // Few bits at a time: most parts stay.
-        let mut part = some & others;
-        let mut take = || {
-            part = part.rotate_right(1);
-            part & 1 == 1
-        };
-        macro_rules! mix {
-            ($($($field:ident).+),*) => {$( if take() { mixed.$($field).+ = b.$($field).+.clone(); } )*};
-        }
-        mix!(
-            description,
-            owner,
-            flag_type,
-            created,
-            expires,
-            ticket,
-            tags,
-            links,
-            waivers,
-            variants,
-            fallback,
-            bucket_by,
-            salt
-        );
-        mix!(base.enabled, base.overrides, base.rules, base.clause, base.clause.rollout, environments, tests);
-        (a, mixed)
-    })
-}
 
 /// The same flag in other words: defaults written out, sets turned around, what is inherited written down again.
 fn disguised() -> impl Strategy<Value = (Flag, Flag)> {

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "ci_formats/changes.rs"]
+mod changes;
 #[path = "common/git.rs"]
 mod git;
 #[path = "ci_formats/github.rs"]

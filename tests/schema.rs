@@ -231,6 +231,7 @@ const UNSEEN: &[(&str, &str)] = &[
     ("weight-too-precise", "`multipleOf` divides floats, and complains of 33.333"),
     ("invalid-date", "the days of February"),
     // Languages of their own.
+    ("invalid-pattern", "how often `{key}` stands in it, and what stands beside it"),
     ("invalid-regex", "the format `regex` is another language"),
     // Whoever reads YAML sees it, or it is gone by then.
     ("yaml-syntax", "no document"),

@@ -15,6 +15,7 @@ mod layers;
 mod metadata;
 mod overrides;
 mod reorder;
+mod rises;
 mod rules;
 mod segment;
 mod settings;
@@ -31,9 +32,10 @@ pub use edit::{
 pub use facts::{Fact, facts};
 pub use field::Field;
 pub use flag::diff;
+pub use rises::{Rise, rises};
 pub use segment::diff_segments;
 pub use settings::diff_settings;
-pub use tree::{Subject, TreeModel, diff_trees};
+pub use tree::{FlagPair, Subject, TreeModel, diff_trees, pair_flags};
 pub use what::{RuleTitle, Turn, What};
 
 use crate::model::Flag;

@@ -31,12 +31,7 @@ pub struct TreeModel<'m> {
 /// A flag that went and one that came are the same flag under another key where the salt of the new one is the old key, so
 /// that everyone keeps their bucket, or where they differ in nothing but the key and the salt.
 pub fn diff_trees(old: &TreeModel<'_>, new: &TreeModel<'_>) -> Vec<(Subject, Vec<Change>)> {
-    let renamed = renamed(old, new);
-    let left: BTreeSet<&str> = renamed.values().map(|flag| flag.key.as_str()).collect();
-    let before = |key: &str| renamed.get(key).copied().or(old.flags.get(key).copied());
-    let flags = union(&old.flags, &new.flags)
-        .filter(|key| !left.contains(key))
-        .map(|key| (Subject::Flag(key.to_owned()), diff(before(key), new.flags.get(key).copied())));
+    let flags = pair_flags(old, new).into_iter().map(|pair| (Subject::Flag(pair.key().to_owned()), pair.changes()));
     let segments = union(&old.segments, &new.segments).map(|name| {
         let changes = diff_segments(old.segments.get(name).copied(), new.segments.get(name).copied());
         (Subject::Segment(name.to_owned()), changes)
@@ -45,6 +40,36 @@ pub fn diff_trees(old: &TreeModel<'_>, new: &TreeModel<'_>) -> Vec<(Subject, Vec
     let settings = diff_settings(old.settings.unwrap_or(&defaults), new.settings.unwrap_or(&defaults));
     let settings = [(Subject::Settings, settings)];
     flags.chain(segments).chain(settings).filter(|(_, changes)| !changes.is_empty()).collect()
+}
+
+/// A flag before and after; at least one of them is there.
+#[derive(Clone, Copy, Debug)]
+pub struct FlagPair<'m> {
+    /// As it was, under whatever key.
+    pub before: Option<&'m Flag>,
+    /// As it is.
+    pub after: Option<&'m Flag>,
+}
+
+impl<'m> FlagPair<'m> {
+    /// Its key; the new one, where it was renamed.
+    pub fn key(&self) -> &'m str {
+        self.after.or(self.before).map_or("", |flag| &flag.key)
+    }
+
+    /// What changed.
+    pub fn changes(&self) -> Vec<Change> {
+        diff(self.before, self.after)
+    }
+}
+
+/// Every flag of either tree with what it was, by key; one that was renamed is one flag.
+pub fn pair_flags<'m>(old: &TreeModel<'m>, new: &TreeModel<'m>) -> Vec<FlagPair<'m>> {
+    let renamed = renamed(old, new);
+    let left: BTreeSet<&str> = renamed.values().map(|flag| flag.key.as_str()).collect();
+    let before = |key: &str| renamed.get(key).copied().or(old.flags.get(key).copied());
+    let keys = union(&old.flags, &new.flags).filter(|key| !left.contains(key));
+    keys.map(|key| FlagPair { before: before(key), after: new.flags.get(key).copied() }).collect()
 }
 
 /// The flags that have a new key, by that key, as they were.

@@ -3,12 +3,13 @@
 use super::shared::refused;
 use crate::audit;
 use crate::check;
+use crate::gate;
 use crate::model::{Level, Waiver, hint};
 use crate::report::{ExampleReport, ExplainReport, RuleExplained};
 use anyhow::Result;
 use clap::Args;
 
-/// Tells what a rule of `validate` or `audit` finds, why it matters, how to mend it, and how to set its level or excuse a
+/// Tells what a rule of `validate`, `audit` or `check` finds, why it matters, how to mend it, and how to set its level or excuse a
 /// flag. Without a rule, lists all.
 #[derive(Debug, Args)]
 pub(super) struct ExplainArgs {
@@ -36,7 +37,8 @@ pub(super) fn run(args: &ExplainArgs) -> Result<ExplainReport> {
 fn catalogue() -> Vec<RuleExplained> {
     let of_audit = audit::RULES.iter().map(of_audit);
     let of_validate = check::rules().into_iter().map(of_validate);
-    of_audit.chain(of_validate).chain([NESTED_FLAG]).collect()
+    let of_check = gate::RULES.iter().map(of_check);
+    of_audit.chain(of_check).chain(of_validate).chain([NESTED_FLAG]).collect()
 }
 
 fn of_audit(rule: &audit::Rule) -> RuleExplained {
@@ -49,6 +51,21 @@ fn of_audit(rule: &audit::Rule) -> RuleExplained {
         mend: Some(rule.mend),
         example: None,
         set: Some(ways_to_set(rule.name)),
+    }
+}
+
+fn of_check(rule: &gate::Rule) -> RuleExplained {
+    let set =
+        format!("{}\n\nThe settings that count are those of the branch that is merged into.", ways_to_set(rule.name));
+    RuleExplained {
+        rule: rule.name,
+        level: Some(rule.level),
+        command: Some("check"),
+        about: rule.about,
+        why: Some(rule.why),
+        mend: Some(rule.mend),
+        example: None,
+        set: Some(set),
     }
 }
 
@@ -76,7 +93,7 @@ fn ways_to_set(rule: &str) -> String {
         "In ffctl.yaml, for all flags or by type (off, warning or error):\n\n\
          policy:\n  rules:\n    {rule}: off\n    # {rule}: {{release: error, experiment: warning}}"
     );
-    if Waiver::OWN_RULES.contains(&rule) {
+    if !Waiver::rules().any(|excusable| excusable == rule) {
         return level;
     }
     format!(

@@ -3,6 +3,7 @@
 mod audit;
 mod bisect;
 mod blame;
+mod check;
 mod code;
 mod code_owners;
 mod completions;
@@ -135,6 +136,8 @@ enum Command {
     Validate(validate::ValidateArgs),
     /// Find flags that have outlived their purpose
     Audit(audit::AuditArgs),
+    /// Hold a proposed change to the rules: gates for pull requests
+    Check(check::CheckArgs),
     // A comment here would take the place of what the command itself says of it at length.
     #[command(about = "Find where the code mentions flags, and flags that it does not mention")]
     Refs(refs::RefsArgs),
@@ -191,6 +194,7 @@ pub fn run(cli: &Cli) -> Result<Report> {
         Command::Validate(args) => validate::run(args, &session).map(Report::Validate),
         Command::Audit(args) => audit::run(args, &session).map(Report::Audit),
         Command::Refs(args) => refs::run(args, &session).map(Report::Refs),
+        Command::Check(args) => check::run(args, &session).map(Report::Check),
         Command::Init(args) => init::run(args, &cli.global).map(Report::Init),
         Command::Explain(args) => explain::run(args).map(Report::Explain),
         Command::New(args) => new::run(args, &session).map(Report::Edit),
@@ -235,6 +239,7 @@ impl Command {
             Command::Validate(args) => args.moment.clone(),
             Command::Audit(args) => args.moment.clone(),
             Command::Refs(args) => args.moment.clone(),
+            Command::Check(args) => args.moment.clone(),
             _ => MomentArgs::default(),
         }
     }

@@ -1,9 +1,8 @@
 //! `ffctl promote`
 
-use super::editing::{EditArgs, edit_flags, known_rise, refusal, within_step};
+use super::editing::{EditArgs, edit_flags, refusal, within_step};
 use super::shared::{Session, known_environment, refused};
 use crate::change::{FlagEdit, promote};
-use crate::model::{Flag, Percent, Settings};
 use crate::report::EditReport;
 use crate::store::Loaded;
 use anyhow::Result;
@@ -50,16 +49,7 @@ impl PromoteArgs {
         // Nobody is let in where it is off afterwards.
         if !self.force && edit.after.targeting(Some(&self.to)).enabled {
             within_step(settings, flag, &edit.after)?;
-            switched_on_within_step(settings, flag, &edit.after, &self.to)?;
         }
         Ok(edit)
     }
-}
-
-/// A protected environment that is switched on rises from nobody to its rollout.
-fn switched_on_within_step(settings: &Settings, before: &Flag, after: &Flag, to: &str) -> Result<()> {
-    if !settings.is_protected(to) || before.targeting(Some(to)).enabled {
-        return Ok(());
-    }
-    known_rise(settings, to, Percent::ZERO, after.targeting(Some(to)).clause.rollout.unwrap_or(Percent::FULL))
 }

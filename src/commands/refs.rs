@@ -2,6 +2,7 @@
 
 use super::Deny;
 use super::code::{Code, flag_files};
+use super::judging::FindingsFormat;
 use super::moment::MomentArgs;
 use super::shared::{Session, unknown_flag};
 use crate::audit::{Rule, UNKNOWN_REFERENCE, UNREFERENCED, unknown_reference, unreferenced};
@@ -35,6 +36,8 @@ pub(super) struct RefsArgs {
     #[arg(long, value_enum, default_value_t = Deny::Error, value_name = "LEVEL")]
     deny: Deny,
     #[command(flatten)]
+    format: FindingsFormat,
+    #[command(flatten)]
     pub(super) moment: MomentArgs,
 }
 
@@ -50,6 +53,7 @@ pub(super) fn run(args: &RefsArgs, session: &Session) -> Result<RefsReport> {
     let mut code = Code::look(session, &tree)?;
     let references = std::mem::take(&mut code.references);
     let mut report = RefsReport::new(references.files, references.bytes, args.deny.into());
+    report.places = session.places();
     report.is_checklist = !args.keys.is_empty() && !args.unreferenced;
     report.notes = std::mem::take(&mut code.notes);
     let mut names: HashMap<Arc<str>, Arc<str>> = HashMap::new();

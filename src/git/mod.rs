@@ -15,6 +15,7 @@ mod records;
 mod restore;
 mod runner;
 mod status;
+mod trailers;
 mod walk;
 
 pub use blob_reader::BlobReader;
@@ -24,6 +25,7 @@ pub use history::{Change, History, MeansTheSame};
 pub use log::{Commit, Content, FileChange};
 pub use objects::TreeFile;
 pub use restore::Version;
+pub use trailers::Trailers;
 pub use walk::{Logged, Route, Stretch, Walk};
 
 use path::{from_git, strip_newline};

@@ -54,7 +54,7 @@ impl Policy {
     /// What `require` may ask for.
     pub const METADATA: &[&str] = &["description", "owner", "type", "created", "expires", "ticket", "tags", "links"];
 
-    /// The rules that `rules` may give a level, and that a flag may be excused from.
+    /// The rules that `rules` may give a level: those of the audit, then the gates of `check`.
     pub const RULES: &[&str] = &[
         "expired",
         "missing-metadata",
@@ -69,6 +69,22 @@ impl Policy {
         "overage",
         "expired-waiver",
         "unused-waiver",
+        "users-lose-feature",
+        "buckets-reshuffled",
+        "variant-still-served",
+        "step-too-large",
+        "protected-without-owner",
+        "policy-loosened",
+    ];
+
+    /// The gates among them.
+    pub const GATES: &[&str] = &[
+        "users-lose-feature",
+        "buckets-reshuffled",
+        "variant-still-served",
+        "step-too-large",
+        "protected-without-owner",
+        "policy-loosened",
     ];
 
     /// What the findings of a rule count as, on flags of a type or on what is no flag: what is set for that type, else

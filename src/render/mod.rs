@@ -6,6 +6,7 @@
 mod audit;
 mod bisect;
 mod blame;
+mod check;
 mod diff;
 mod edit;
 mod error;
@@ -111,6 +112,8 @@ fn render_whole(report: &Report, style: &Style, out: &mut dyn Write, err: &mut d
         Report::Show(report) => show::render(report, style, out),
         Report::Audit(report) if style.is_json() => document(report, out),
         Report::Audit(report) => audit::render(report, style, out, err),
+        Report::Check(report) if style.is_json() => document(report, out),
+        Report::Check(report) => check::render(report, style, out, err),
         Report::Blame(report) if style.is_json() => document(report, out),
         Report::Blame(report) => blame::render(report, style, out),
         Report::Bisect(report) if style.is_json() => document(report.as_ref(), out),

@@ -1,8 +1,11 @@
 //! What a command that judges found, in the one shape that the forms for CI are made from.
 
-use super::{AuditReport, DiagnosticReport, FindingReport, Places, ValidateReport};
+use super::{
+    AuditReport, CheckReport, DiagnosticReport, FindingReport, FlagReferences, Places, RefsReport, ValidateReport,
+};
 use crate::audit;
 use crate::check;
+use crate::gate;
 use crate::model::Level;
 use std::collections::BTreeSet;
 
@@ -158,6 +161,39 @@ impl<'r> From<&'r AuditReport> for Findings<'r> {
             found: found(&report.problems, &report.findings, &report.places),
             notes: report.notes.iter().cloned().chain(unknowns).collect(),
             is_complete: report.problems.is_empty(),
+            deny: report.deny,
+        }
+    }
+}
+
+impl<'r> From<&'r CheckReport> for Findings<'r> {
+    fn from(report: &'r CheckReport) -> Findings<'r> {
+        let own = gate::RULES.iter().map(|rule| AskedRule { name: rule.name, level: rule.level, about: rule.about });
+        Findings {
+            command: "check",
+            looked_at: format!("{} in {}", count(report.flags, "changed flag"), count(report.commits, "commit")),
+            examined: Vec::new(),
+            rules: with_rules_of_problems(own.collect(), &report.problems),
+            found: found(&report.problems, &report.findings, &report.places),
+            notes: report.notes.clone(),
+            is_complete: report.problems.is_empty(),
+            deny: report.deny,
+        }
+    }
+}
+
+impl<'r> From<&'r RefsReport> for Findings<'r> {
+    fn from(report: &'r RefsReport) -> Findings<'r> {
+        let own = [audit::UNREFERENCED, audit::UNKNOWN_REFERENCE];
+        let flag = |flag: &FlagReferences| Examined { name: flag.key.clone(), file: flag.file.clone() };
+        Findings {
+            command: "refs",
+            looked_at: format!("{} in {}", count(report.flags.len(), "flag"), count(report.files, "file")),
+            examined: examined(&report.flags.iter().map(flag).collect::<Vec<_>>(), &report.places),
+            rules: own.map(|rule| AskedRule { name: rule.name, level: rule.level, about: rule.about }).to_vec(),
+            found: found(&[], &report.findings, &report.places),
+            notes: report.notes.clone(),
+            is_complete: true,
             deny: report.deny,
         }
     }

@@ -5,6 +5,7 @@
 mod audit;
 mod bisect;
 mod blame;
+mod check;
 mod commit;
 mod diagnostic;
 mod diff;
@@ -30,6 +31,7 @@ mod validate;
 pub use audit::{AuditReport, BaselineReport, UnknownReport, WaivedReport};
 pub use bisect::{AnswerChange, BisectReport};
 pub use blame::{BlameReport, Origin, SettingReport};
+pub use check::CheckReport;
 pub use commit::CommitRef;
 pub use diagnostic::{DiagnosticReport, diagnostics_of};
 pub use diff::{DiffReport, DiffSide};
@@ -82,6 +84,8 @@ pub enum Report {
     Diff(DiffReport),
     /// `audit`
     Audit(AuditReport),
+    /// `check`
+    Check(CheckReport),
     /// `explain`
     Explain(ExplainReport),
     /// `refs`
@@ -115,6 +119,9 @@ impl Report {
             Report::Audit(report) => {
                 fail_if(!report.problems.is_empty()).max(no_if(report.findings.iter().any(|f| f.level >= report.deny)))
             }
+            Report::Check(report) => {
+                fail_if(!report.problems.is_empty()).max(no_if(report.findings.iter().any(|f| f.level >= report.deny)))
+            }
             Report::Refs(report) => no_if(report.findings.iter().any(|found| found.level >= report.deny)),
             Report::Eval(report) => fail_if(report.failed()),
             Report::EvalAll(reports) => fail_if(reports.iter().any(EvalReport::failed)),
@@ -142,6 +149,8 @@ impl Report {
         match self {
             Report::Validate(report) => Some(report.into()),
             Report::Audit(report) => Some(report.into()),
+            Report::Check(report) => Some(report.into()),
+            Report::Refs(report) => Some(report.into()),
             _ => None,
         }
     }

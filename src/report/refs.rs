@@ -1,6 +1,6 @@
 //! What `refs` returns.
 
-use super::{FindingReport, VERSION};
+use super::{FindingReport, Places, VERSION};
 use crate::audit::UNKNOWN_REFERENCE;
 use crate::model::Level;
 use crate::refs::Excerpt;
@@ -31,6 +31,9 @@ pub struct RefsReport {
     /// What fails the run.
     #[serde(skip)]
     pub deny: Level,
+    /// How its files are named from the top of the repository.
+    #[serde(skip)]
+    pub places: Places,
 }
 
 /// The mentions of a flag.
@@ -76,7 +79,18 @@ impl RefsReport {
     /// A report of nothing yet.
     pub fn new(files: usize, bytes: u64, deny: Level) -> RefsReport {
         let (flags, findings, notes, unknown) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        RefsReport { version: VERSION, files, bytes, flags, findings, notes, unknown, is_checklist: false, deny }
+        RefsReport {
+            version: VERSION,
+            files,
+            bytes,
+            flags,
+            findings,
+            notes,
+            unknown,
+            is_checklist: false,
+            deny,
+            places: Places::default(),
+        }
     }
 }
 

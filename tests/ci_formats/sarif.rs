@@ -19,7 +19,7 @@ fn published() -> String {
     fs::read_to_string(manifest.with_file_name("src").join("schema.json")).unwrap()
 }
 
-fn schema() -> Validator {
+pub(super) fn schema() -> Validator {
     // The pattern of a language has a bracket too many in it, and is no regular expression.
     let text = published().replace("-[a-zA-Z]{2}]?$", "-[a-zA-Z]{2}$");
     let schema = serde_json::from_str(&text).unwrap();
@@ -27,7 +27,7 @@ fn schema() -> Validator {
 }
 
 #[track_caller]
-fn holds(schema: &Validator, log: &Value) {
+pub(super) fn holds(schema: &Validator, log: &Value) {
     let errors: Vec<String> =
         schema.iter_errors(log).map(|error| format!("{}: {error}", error.instance_path())).collect();
     assert!(errors.is_empty(), "{errors:#?}");

@@ -1,5 +1,8 @@
 //! Flags of every shape, made of few words so that two of them often have something in common.
 
+// Each test file uses a part of it.
+#![allow(dead_code)]
+
 use ffctl::model::{
     Clause, Comparison, Condition, Flag, FlagType, Operator, Override, Percent, Rule, Scalar, ScalarKind, Split,
     TargetingLayer, TestCase, VariantName, Variants, Waiver, parse_date,
@@ -25,7 +28,7 @@ fn word(words: &'static [&'static str]) -> impl Strategy<Value = String> {
     select(words).prop_map(str::to_owned)
 }
 
-fn condition() -> impl Strategy<Value = Condition> {
+pub(crate) fn condition() -> impl Strategy<Value = Condition> {
     let list = vec(select(&["US", "CA", "31", "true"][..]), 1..4);
     let kinds = select(&[ScalarKind::Text, ScalarKind::Text, ScalarKind::Number][..]);
     let scalar = |text: &str, kind| match text.parse::<i32>() {
@@ -160,5 +163,25 @@ pub(crate) fn flag() -> impl Strategy<Value = Flag> {
             environments: environments.into_iter().map(|(name, layer)| (name.to_owned(), layer)).collect(),
             tests,
         }
+    })
+}
+
+/// Two flags that have much in common: each part of the second is the first's or another flag's.
+pub(crate) fn pair() -> impl Strategy<Value = (Flag, Flag)> {
+    (flag(), flag(), any::<u32>(), any::<u32>()).prop_map(|(a, b, some, others)| {
+        let mut mixed = a.clone();
+        // Few bits at a time: most parts stay.
+        let mut part = some & others;
+        let mut take = || {
+            part = part.rotate_right(1);
+            part & 1 == 1
+        };
+        macro_rules! mix {
+            ($($($field:ident).+),*) => {$( if take() { mixed.$($field).+ = b.$($field).+.clone(); } )*};
+        }
+        mix!(description, owner, flag_type, created, expires, ticket, tags, links, waivers, variants, fallback);
+        mix!(bucket_by, salt);
+        mix!(base.enabled, base.overrides, base.rules, base.clause, base.clause.rollout, environments, tests);
+        (a, mixed)
     })
 }

@@ -222,7 +222,7 @@ pub(crate) const CASES: &[Case] = &[
         "policy: {rules: {«split-sum»: {release: off, ops: off}}}",
         "policy: {rules: {unused-waiver: {release: off, ops: off}}}",
         "'split-sum' is a rule of `ffctl validate`, whose level is fixed",
-        "a file that breaks it is mended; only the rules of the audit can be set",
+        "a file that breaks it is mended; only the rules of `audit` and `check` can be set",
     ),
     flag(
         "unknown-rule",

@@ -18,8 +18,18 @@ pub(super) struct Edited {
 /// The whole message. The trailers stand in the last paragraph, where `git interpret-trailers` looks for them.
 pub(super) fn message(edited: &[Edited], reason: Option<&str>) -> String {
     let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
-    let reason = reason.map_or(String::new(), |reason| format!("{reason}\n\n"));
+    // Trailers of one's own, as in `-m "Rollback: KEY"`, stand beside ours: git looks at the last paragraph only.
+    let gap = |reason: &str| if ends_with_trailers(reason) { "\n" } else { "\n\n" };
+    let reason = reason.map_or(String::new(), |reason| format!("{reason}{}", gap(reason)));
     format!("{}\n\n{reason}{}", subject(edited), trailers(edited))
+}
+
+/// Whether all lines of the last paragraph are `Name: value`.
+fn ends_with_trailers(reason: &str) -> bool {
+    let last = reason.rsplit("\n\n").next().unwrap_or_default();
+    let is_name = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    last.lines()
+        .all(|line| line.split_once(": ").is_some_and(|(name, value)| is_name(name) && !value.trim().is_empty()))
 }
 
 /// `new-checkout: rollout 10% → 25% in production`, or `a, b and c: enabled → disabled`.
@@ -121,6 +131,23 @@ mod tests {
             "new-checkout: rollout 10% → 25% in production\n\nErrors are flat.\n\n\
              Flag: new-checkout\nEnvironment: production\nChange: rollout 10% → 25%\n"
         );
+    }
+
+    #[test]
+    fn trailers_of_ones_own_stand_beside_ours() {
+        let ours = "Flag: a\nChange: rollout 10% → 5%\n";
+        for (reason, expected) in [
+            ("Rollback: a", format!("Rollback: a\n{ours}")),
+            (
+                "Errors rise.\n\nRollback: a\nSigned-off-by: Zoë",
+                format!("Errors rise.\n\nRollback: a\nSigned-off-by: Zoë\n{ours}"),
+            ),
+            ("Note: this\nis none", format!("Note: this\nis none\n\n{ours}")),
+            ("Why not: x", format!("Why not: x\n\n{ours}")),
+        ] {
+            let message = message(&[rollout("a", None, "5")], Some(reason));
+            assert_eq!(message, format!("a: rollout 10% → 5%\n\n{expected}"));
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub(super) use commit::CommitArgs;
 pub(super) use flags::{edit_flags, refusal};
 pub(super) use patch::patch;
 pub(super) use plan::{FileText, Plan};
-pub(super) use policy::{known_rise, within_step};
+pub(super) use policy::within_step;
 
 use super::shared::{Session, refused};
 use crate::git::UNDER_WAY;

@@ -2,7 +2,7 @@
 
 use super::targeting;
 use super::{INSTANT, between, date, filled_text, like, list_of, map_of, object, one_of, scalar, text};
-use crate::model::{FlagType, Policy, Reason, Waiver};
+use crate::model::{FlagType, Reason, Waiver};
 use serde_json::{Map, Value, json};
 
 pub(super) fn schema() -> Map<String, Value> {
@@ -54,9 +54,8 @@ fn metadata() -> Vec<(&'static str, Value, &'static str)> {
 }
 
 fn waiver() -> Value {
-    let excusable = || Policy::RULES.iter().copied().filter(|rule| !Waiver::OWN_RULES.contains(rule));
-    let told: Vec<String> = excusable().map(|rule| format!("What it finds: `ffctl explain {rule}`.")).collect();
-    let rule = one_of(excusable().zip(told.iter().map(String::as_str)));
+    let told: Vec<String> = Waiver::rules().map(|rule| format!("What it finds: `ffctl explain {rule}`.")).collect();
+    let rule = one_of(Waiver::rules().zip(&told).map(|(rule, told)| (rule, told.as_str())));
     let reason = like(filled_text(), [json!("the tax team measures it until January")]);
     let fields = [
         ("rule", rule, "The rule's name; `ffctl explain` lists them."),
