@@ -37,15 +37,19 @@
 //! | [`model`] | what a flag is | pure |
 //! | [`yaml`] | text to model, a path to its span, text to edited text | pure |
 //! | [`evaluate`], [`check`], [`change`] | answers; the rules of `validate`; changes of meaning | pure |
+//! | [`contexts`] | contexts as people have them, many at a time: NDJSON and CSV | pure |
 //! | [`audit`] | what has outlived its purpose | pure |
 //! | [`store`], [`git`] | directories and files; what git knows of them | |
 //! | [`report`] | what commands return: the JSON contract | pure |
+//! | [`bulk`] | flags evaluated for many contexts, on all cores | |
 //! | [`render`], [`commands`] | reports to text; the command line | |
 
 pub mod audit;
+pub mod bulk;
 pub mod change;
 pub mod check;
 pub mod commands;
+pub mod contexts;
 pub mod evaluate;
 pub mod format;
 pub mod git;

@@ -5,7 +5,7 @@ use anyhow::Context as _;
 use clap::Parser;
 use ffctl::commands::{Cli, Color, circumstances, run};
 use ffctl::render::{Style, render, render_error};
-use ffctl::report::Exit;
+use ffctl::report::{Exit, Report};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::process::ExitCode;
 
@@ -22,13 +22,16 @@ fn main() -> ExitCode {
         verbose: cli.global.verbose,
         width: ffctl::render::terminal_width(),
     };
-    let mut out = BufWriter::new(AutoStream::new(io::stdout(), choice));
     let mut err = BufWriter::new(AutoStream::new(io::stderr(), choice));
     if style.verbose {
         // Where they cannot be told, the command itself says why.
         circumstances(&cli).into_iter().flatten().for_each(|line| drop(writeln!(err, "{line}")));
     }
-    let (exit, rendered) = match run(&cli) {
+    let result = run(&cli);
+    // Looking for colours to take out would cost more than the answers.
+    let plain = result.as_ref().is_ok_and(Report::is_plain);
+    let mut out = BufWriter::new(AutoStream::new(io::stdout(), if plain { ColorChoice::AlwaysAnsi } else { choice }));
+    let (exit, rendered) = match result {
         Ok(mut report) => {
             let rendered = render(&mut report, &style, &mut out, &mut err);
             (report.exit(), rendered)

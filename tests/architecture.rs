@@ -10,14 +10,15 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[&[&str]] = &[
     &["model"],
     &["yaml"],
-    &["evaluate", "check", "change"],
+    &["evaluate", "check", "change", "contexts"],
     &["audit"],
     &["store", "git"],
     &["report"],
+    &["bulk"],
     &["render", "commands"],
 ];
 
-const PURE: &[&str] = &["model", "yaml", "evaluate", "check", "change", "audit", "report"];
+const PURE: &[&str] = &["model", "yaml", "evaluate", "check", "change", "contexts", "audit", "report"];
 
 /// What a pure room never names.
 const IMPURE: &[&str] = &[

@@ -1,5 +1,6 @@
 //! `ffctl eval`
 
+use super::bulk::{self, BulkArgs};
 use super::context_args::ContextArgs;
 use super::moment::MomentArgs;
 use super::shared::{Session, known_environment, refused, unknown_flag};
@@ -15,38 +16,46 @@ use clap::Args;
 ///
 /// With -q nothing is printed for a boolean flag: the exit code is 0 for true and 1 for false. For other flags the bare
 /// value is printed.
+///
+/// With --contexts each context of a file has its answer as a line of JSON, in the order of the contexts, while the file is
+/// read: NDJSON, or CSV with a header, packed by gzip or not. In CSV a cell is a text and an empty one a missing attribute.
+/// Blank lines are passed over. A line that is no context is told of and counted, its answer has the error code
+/// INVALID_CONTEXT, and the exit code is 2 in the end; a missing id is an answer, with its own error code, and no bad line.
 #[derive(Debug, Args)]
 pub(super) struct EvalArgs {
-    /// The flag's key
-    #[arg(required_unless_present = "all", conflicts_with = "all")]
-    key: Option<String>,
+    /// The flag's key; several have an answer each
+    #[arg(value_name = "KEY", required_unless_present = "all", conflicts_with = "all")]
+    pub(super) keys: Vec<String>,
     /// Evaluate every flag
     #[arg(long)]
     all: bool,
     /// The environment [default: none, the top-level fields hold]
     #[arg(short, long, value_name = "ENV")]
-    env: Option<String>,
+    pub(super) env: Option<String>,
     #[command(flatten)]
     context: ContextArgs,
     /// Show each step: each rule, each condition, the bucket, and what decided
-    #[arg(long, conflicts_with = "all")]
+    #[arg(long, conflicts_with_all = ["all", "contexts"])]
     explain: bool,
+    #[command(flatten)]
+    pub(super) bulk: BulkArgs,
     #[command(flatten)]
     pub(super) moment: MomentArgs,
 }
 
 pub(super) fn run(args: &EvalArgs, session: &Session, quiet: bool) -> Result<Report> {
+    if let Some(path) = &args.bulk.contexts {
+        return bulk::run(path, args, session);
+    }
     let asked = Asked { environment: args.env.as_deref(), explain: args.explain, session };
     let context = args.context.context();
-    let Some(key) = &args.key else {
-        if quiet {
-            return Err(refused("-q takes one flag, not --all", None));
-        }
-        return Ok(Report::EvalAll(asked.all(&context?)?));
-    };
-    let report = match &context {
-        Ok(context) => asked.one(key, context)?,
-        Err(error) => asked.failed(key, ErrorCode::InvalidContext, error),
+    let report = match (&args.keys[..], context) {
+        ([key], Ok(context)) => asked.one(key, &context)?,
+        ([key], Err(error)) => asked.failed(key, ErrorCode::InvalidContext, &error),
+        _ if quiet => return Err(refused("-q takes one flag", None)),
+        _ if args.explain => return Err(refused("--explain takes one flag", None)),
+        ([], context) => return Ok(Report::EvalAll(asked.all(&context?)?)),
+        (keys, context) => return Ok(Report::EvalAll(asked.each(keys, &context?)?)),
     };
     if !quiet {
         return Ok(Report::Eval(Box::new(report)));
@@ -84,6 +93,10 @@ impl Asked<'_> {
         })
     }
 
+    fn each(&self, keys: &[String], context: &Context) -> Result<Vec<EvalReport>> {
+        keys.iter().map(|key| self.one(key, context)).collect()
+    }
+
     fn all(&self, context: &Context) -> Result<Vec<EvalReport>> {
         let tree = self.session.tree()?;
         if let Some(name) = self.environment.filter(|_| tree.broken_settings().next().is_none()) {
@@ -106,20 +119,14 @@ impl Asked<'_> {
             Ok(compiled) => compiled,
             Err(error) => return self.failed(&flag.key, ErrorCode::ParseError, &anyhow::anyhow!("{error}")),
         };
-        let mut report = if self.explain {
+        let report = if self.explain {
             let (evaluation, trace) = compiled.explain(context);
             let report = EvalReport::new(&flag.key, self.environment, &evaluation);
             EvalReport { trace: Some(trace_report(trace)), ..report }
         } else {
             EvalReport::new(&flag.key, self.environment, &compiled.evaluate(context))
         };
-        if report.error_code == Some(ErrorCode::TargetingKeyMissing.name()) {
-            let bucket_by = flag.bucket_by();
-            report.error_details = Some(format!("a draw needs the attribute '{bucket_by}', and the context has none"));
-            let option = if bucket_by == "user_id" { "--user ID".to_owned() } else { format!("--attr {bucket_by}=ID") };
-            report.help = Some(format!("add {option}; a draw takes a non-empty text or an integer"));
-        }
-        report
+        report.lacking(flag.bucket_by())
     }
 
     fn failed(&self, key: &str, code: ErrorCode, error: &anyhow::Error) -> EvalReport {

@@ -3,6 +3,7 @@
 mod audit;
 mod bisect;
 mod blame;
+mod bulk;
 mod context_args;
 mod diff;
 mod edit;

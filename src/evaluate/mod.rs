@@ -26,12 +26,14 @@
 //! ```
 
 mod asker;
+mod attributes;
 mod bucket;
 mod compare;
 mod compile;
 mod evaluation;
 mod flag;
 mod observe;
+mod outcomes;
 mod predicate;
 mod record;
 mod segment;
@@ -42,5 +44,6 @@ pub use bucket::{Draw, draw};
 pub use compile::CompileError;
 pub use evaluation::{Evaluation, RuleRef};
 pub use flag::CompiledFlag;
+pub use outcomes::Outcomes;
 pub use segment::{Segments, named_segments};
 pub use trace::{Admission, ClauseTrace, ConditionTrace, Decision, OverrideTrace, Question, RuleTrace, Share, Trace};
