@@ -1,6 +1,6 @@
 //! Work on all cores whose results come in the order of what was worked on.
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -16,6 +16,7 @@ const WAITING: usize = 2;
 pub struct InOrder<T> {
     results: Vec<Receiver<io::Result<T>>>,
     turn: usize,
+    /// The workers, then who deals.
     threads: Vec<JoinHandle<()>>,
 }
 
@@ -63,15 +64,22 @@ impl<T> Iterator for InOrder<T> {
 
     fn next(&mut self) -> Option<Result<T>> {
         let turn = self.turn;
-        self.turn = (turn + 1) % self.results.len();
-        match self.results[turn].recv() {
+        self.turn += 1;
+        match self.results.get(turn % self.results.len().max(1))?.recv() {
             Ok(result) => Some(result.map_err(Into::into)),
             // Whoever was next has nothing more, so nobody has: but for a thread that broke down.
-            Err(_) => {
-                let broken = self.threads.drain(..).filter_map(|thread| thread.join().err()).count();
-                (broken > 0).then(|| Err(anyhow!("a worker broke down: please report this as a bug")))
-            }
+            Err(_) => self.end().err().map(Err),
         }
+    }
+}
+
+impl<T> InOrder<T> {
+    /// Ends the work. The workers are asked first: where one broke down, who deals may still wait for the input.
+    fn end(&mut self) -> Result<()> {
+        self.results.clear();
+        let broken = self.threads.drain(..).any(|thread| thread.join().is_err());
+        anyhow::ensure!(!broken, "a worker broke down: please report this as a bug");
+        Ok(())
     }
 }
 
@@ -101,9 +109,10 @@ mod tests {
 
     #[test]
     fn a_worker_that_breaks_down_is_an_error_and_no_end() {
-        let results: Vec<Result<i32>> =
-            in_order((0..10).map(Ok), |n| if n == 3 { panic!("on purpose") } else { n }).collect();
-        assert!(results.last().unwrap().is_err());
+        let endless = (0..).map(Ok);
+        let results: Vec<Result<i32>> = in_order(endless, |n| if n == 3 { panic!("on purpose") } else { n }).collect();
+        assert_eq!(results.len(), 4);
+        assert!(results[3].is_err());
     }
 
     #[test]

@@ -51,7 +51,7 @@ pub(super) fn read(row: &str, header: &Header, slots: &mut Slots) -> Result<(), 
     }
     match columns == header.0.len() {
         true => Ok(()),
-        false => Err(format!("the row has {} and the header {}", cells(columns), cells(header.0.len()))),
+        false => Err(format!("the row has {}, the header {}", cells(columns), header.0.len())),
     }
 }
 
@@ -75,12 +75,9 @@ impl<'r> Cells<'r> {
             end += memchr::memchr(b'"', &bytes[end..]).ok_or("a quote is not closed")?;
             match bytes.get(end + 1) {
                 Some(b'"') => end += 2,
-                Some(b',') => self.0 = Some(&rest[end + 2..]),
+                Some(b',') => break self.0 = Some(&rest[end + 2..]),
                 Some(_) => return Err("a closing quote is followed by text; a quote inside of quotes is doubled"),
-                None => self.0 = None,
-            }
-            if bytes.get(end + 1) != Some(&b'"') {
-                break;
+                None => break,
             }
         }
         let cell = &rest[..end];
@@ -113,3 +110,32 @@ impl fmt::Display for HeaderError {
 }
 
 impl std::error::Error for HeaderError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_hold_commas_line_ends_and_doubled_quotes() {
+        let cells = |row| Cells::of(row).map(|cell| cell.map(Cow::into_owned)).collect::<Result<Vec<_>, _>>();
+        for (row, expected) in [
+            ("a,b", &["a", "b"][..]),
+            ("\"a,\"\"b\"\"\",\"\",\"\"\"\"", &["a,\"b\"", "", "\""]),
+            ("\"a\r\nb\",", &["a\r\nb", ""]),
+            ("5\" pipe, b", &["5\" pipe", " b"]),
+            ("", &[""]),
+        ] {
+            assert_eq!(cells(row).unwrap(), expected, "{row}");
+        }
+        assert!(cells("a,\"b").unwrap_err().contains("not closed"));
+        assert!(cells("\"a\" ,b").unwrap_err().contains("followed by text"));
+    }
+
+    #[test]
+    fn a_header_has_names_and_no_name_twice() {
+        assert_eq!(Header::read(",id,,\"a,b\"").unwrap().0, ["", "id", "", "a,b"]);
+        assert_eq!(Header::read("id,plan,id"), Err(HeaderError::Repeated("id".into())));
+        assert_eq!(Header::read(",,"), Err(HeaderError::Missing));
+        assert!(matches!(Header::read("\"id"), Err(HeaderError::Broken(_))));
+    }
+}
