@@ -16,7 +16,9 @@ use std::ops::Range;
 pub fn summary(subjects: &[Subject], tally: &Tally, top: Option<usize>) -> Vec<FlagSummary> {
     let contexts = tally.lines - tally.bad.count;
     let mut first = 0;
-    let of_flag = |(subject, outcomes): (&Subject, &IndexMap<Outcome, u64>)| {
+    let nothing = IndexMap::new();
+    let of_flag = |(i, subject): (usize, &Subject)| {
+        let outcomes = tally.outcomes.get(i).unwrap_or(&nothing);
         let columns = first..first + subject.variants.len();
         first = columns.end;
         let groups = top.map(|top| Groups { subject, columns, contexts }.tell(tally, top));
@@ -29,7 +31,7 @@ pub fn summary(subjects: &[Subject], tally: &Tally, top: Option<usize>) -> Vec<F
             other_groups,
         }
     };
-    subjects.iter().zip(&tally.outcomes).map(of_flag).collect()
+    subjects.iter().enumerate().map(of_flag).collect()
 }
 
 fn variants(subject: &Subject, outcomes: &IndexMap<Outcome, u64>, contexts: u64) -> Vec<VariantCount> {
