@@ -4,9 +4,9 @@ use anstream::{AutoStream, ColorChoice};
 use anyhow::Context as _;
 use clap::Parser;
 use ffctl::commands::{Cli, Color, circumstances, run};
-use ffctl::render::{Style, render, render_error};
+use ffctl::render::{Style, render, render_error, watch};
 use ffctl::report::{Exit, Report};
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -27,10 +27,13 @@ fn main() -> ExitCode {
         // Where they cannot be told, the command itself says why.
         circumstances(&cli).into_iter().flatten().for_each(|line| drop(writeln!(err, "{line}")));
     }
+    let progress = watch(&cli.global.progress, &style);
     let result = run(&cli);
     // Looking for colours to take out would cost more than the answers.
     let plain = result.as_ref().is_ok_and(Report::is_plain);
     let mut out = BufWriter::new(AutoStream::new(io::stdout(), if plain { ColorChoice::AlwaysAnsi } else { choice }));
+    // What is printed while it is read goes on to be watched, but not among answers on the same screen.
+    let watched = progress.filter(|_| plain && !io::stdout().is_terminal());
     let (exit, rendered) = match result {
         Ok(mut report) => {
             let rendered = render(&mut report, &style, &mut out, &mut err);
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
         }
         Err(error) => (Exit::Failure, render_error(&error, &style, &mut err).map_err(Into::into)),
     };
+    drop(watched);
     // First the result, then what is said about it.
     let printed = out.flush().and(err.flush()).context("cannot print the result");
     match rendered.and(printed) {

@@ -8,10 +8,14 @@ mod forms;
 mod git;
 #[path = "common/program.rs"]
 mod program;
+#[path = "bulk_cli/progress.rs"]
+mod progress;
 #[path = "bulk_cli/streams.rs"]
 mod streams;
 #[path = "bulk_cli/summary.rs"]
 mod summary;
+#[path = "common/terminal.rs"]
+mod terminal;
 #[path = "bulk_cli/trouble.rs"]
 mod trouble;
 

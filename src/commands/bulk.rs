@@ -2,11 +2,11 @@
 
 use super::eval::EvalArgs;
 use super::shared::{Session, known_environment, refused};
-use crate::bulk::{Answering, Blocks, Counting, Input, Subject, Tally, in_order, summary};
+use crate::bulk::{Answering, Blocks, Counting, Input, Meter, Subject, Tally, in_order, summary};
 use crate::contexts::{ContextReader, Form, Syntax};
 use crate::evaluate::{CompiledFlag, Segments};
 use crate::model::Attribute;
-use crate::report::{AnswersReport, BadLines, LinesRead, Refused, Report, SummaryReport};
+use crate::report::{AnswersReport, BadLines, LinesRead, Progress, Refused, Report, SummaryReport};
 use crate::store::Loaded;
 use anyhow::{Context as _, Result};
 use clap::{Args, ValueEnum};
@@ -46,48 +46,90 @@ enum InputFormat {
 }
 
 pub(super) fn run(path: &str, args: &EvalArgs, session: &Session) -> Result<Report> {
-    let bulk = &args.bulk;
     let subjects = subjects(args, session)?;
     let input = Input::open(path)?;
+    let told = Told::begin(&input.meter, session);
     let shown = if path == "-" { "standard input" } else { path };
-    let (syntax, blocks) = Blocks::of(input.source, bulk.form(path)).with_context(|| format!("cannot read {shown}"))?;
-    let lines = LinesRead { input: shown.to_owned(), lines: 0, bad: BadLines::default(), strict: bulk.strict };
-    if bulk.summary {
-        return summarise(args, subjects, syntax, blocks, lines).map(|report| Report::Summary(Box::new(report)));
+    let (syntax, blocks) = Blocks::of(input.source, args.bulk.form(path)).with_context(|| cannot_read(shown))?;
+    let lines = LinesRead { input: shown.to_owned(), lines: 0, bad: BadLines::default(), strict: args.bulk.strict };
+    let job = Job { args, subjects, syntax, blocks, lines, told };
+    match args.bulk.summary {
+        true => job.summary().map(|report| Report::Summary(Box::new(report))),
+        false => Ok(Report::Answers(job.answers())),
     }
-    let reader = reader(syntax, &subjects, None);
-    let answering = Answering { subjects, environment: args.env.clone(), reader, strict: bulk.strict };
-    let answers = in_order(blocks, move |block| answering.answer(&block));
-    let cannot = format!("cannot read {shown}");
-    Ok(Report::Answers(AnswersReport {
-        blocks: Box::new(answers.map(move |block| block.context(cannot.clone()))),
-        lines,
-    }))
 }
 
-fn summarise(
-    args: &EvalArgs,
+fn cannot_read(input: &str) -> String {
+    format!("cannot read {input}")
+}
+
+/// Flags that are known to answer, and an input that is open.
+struct Job<'a> {
+    args: &'a EvalArgs,
     subjects: Vec<Subject>,
     syntax: Syntax,
     blocks: Blocks,
     lines: LinesRead,
-) -> Result<SummaryReport> {
-    let bulk = &args.bulk;
-    let group_by = bulk.group_by.as_deref().map(Attribute::new);
-    let reader = reader(syntax, &subjects, group_by.as_ref());
-    let counting = Arc::new(Counting { subjects, reader, group_by, strict: bulk.strict });
-    let worker = Arc::clone(&counting);
-    let mut tally = Tally::default();
-    for counted in in_order(blocks, move |block| worker.count(&block)) {
-        tally.add(counted.with_context(|| format!("cannot read {}", lines.input))?);
-        if let Some(refused) = lines.refused(&tally.bad) {
-            return Err(refused.into());
-        }
+    told: Told,
+}
+
+impl Job<'_> {
+    fn answers(self) -> AnswersReport {
+        let Job { args, subjects, syntax, blocks, lines, mut told } = self;
+        let reader = reader(syntax, &subjects, None);
+        let answering = Answering { subjects, environment: args.env.clone(), reader, strict: args.bulk.strict };
+        let answers = in_order(blocks, move |block| answering.answer(&block));
+        let input = lines.input.clone();
+        let blocks = Box::new(answers.map(move |block| {
+            told.tell();
+            block.with_context(|| cannot_read(&input))
+        }));
+        AnswersReport { blocks, lines }
     }
-    let top = bulk.group_by.is_some().then_some(bulk.top);
-    let flags = summary(&counting.subjects, &tally, top);
-    let lines = LinesRead { lines: tally.lines, bad: tally.bad, ..lines };
-    Ok(SummaryReport::new(args.env.clone(), bulk.group_by.clone(), flags, lines))
+
+    fn summary(self) -> Result<SummaryReport> {
+        let Job { args, subjects, syntax, blocks, lines, mut told } = self;
+        let bulk = &args.bulk;
+        let group_by = bulk.group_by.as_deref().map(Attribute::new);
+        let reader = reader(syntax, &subjects, group_by.as_ref());
+        let counting = Arc::new(Counting { subjects, reader, group_by, strict: bulk.strict });
+        let worker = Arc::clone(&counting);
+        let mut tally = Tally::default();
+        for counted in in_order(blocks, move |block| worker.count(&block)) {
+            told.tell();
+            tally.add(counted.with_context(|| cannot_read(&lines.input))?);
+            if let Some(refused) = lines.refused(&tally.bad) {
+                return Err(refused.into());
+            }
+        }
+        let flags = summary(&counting.subjects, &tally, bulk.group_by.is_some().then_some(bulk.top));
+        let lines = LinesRead { lines: tally.lines, bad: tally.bad, ..lines };
+        Ok(SummaryReport::new(args.env.clone(), bulk.group_by.clone(), flags, lines))
+    }
+}
+
+/// Tells whoever waits how much was read.
+struct Told {
+    progress: Arc<Progress>,
+    meter: Meter,
+    megabytes: usize,
+}
+
+impl Told {
+    fn begin(meter: &Meter, session: &Session) -> Told {
+        session.progress.begin("reading contexts", "megabyte", meter.size.map(megabytes));
+        Told { progress: Arc::clone(&session.progress), meter: meter.clone(), megabytes: 0 }
+    }
+
+    fn tell(&mut self) {
+        let read = megabytes(self.meter.read());
+        self.progress.advance(read - self.megabytes);
+        self.megabytes = read;
+    }
+}
+
+fn megabytes(bytes: u64) -> usize {
+    usize::try_from(bytes / 1_000_000).unwrap_or(usize::MAX)
 }
 
 /// Keeps what the flags ask for, and what contexts are grouped by.

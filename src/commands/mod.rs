@@ -31,13 +31,14 @@ mod validate;
 
 pub use crate::report::Format;
 
-use crate::report::Report;
+use crate::report::{Progress, Report};
 use anyhow::Result;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use moment::MomentArgs;
 use shared::Session;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Feature flags that live in your repository.
 #[derive(Debug, Parser)]
@@ -79,6 +80,9 @@ pub struct GlobalArgs {
     /// The clock: a date or an RFC 3339 time, UTC [default: now]
     #[arg(long, global = true, value_name = "TIME", env = "FFCTL_NOW", hide_env_values = true)]
     pub now: Option<String>,
+    /// How far the command has come.
+    #[arg(skip)]
+    pub progress: Arc<Progress>,
 }
 
 /// When to use colour.

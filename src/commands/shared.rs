@@ -4,13 +4,14 @@ use super::GlobalArgs;
 use super::moment::{Moment, MomentArgs};
 use crate::check::FileKind;
 use crate::model::{Settings, hint, parse_instant};
-use crate::report::{DiagnosticReport, Refused, diagnostics_of};
+use crate::report::{DiagnosticReport, Progress, Refused, diagnostics_of};
 use crate::store::{
     Discovery, FileProblems, Loaded, Lookup, Source, Tree, find_flags_dir, load_flag, load_settings, load_tree,
 };
 use anyhow::{Context as _, Result, anyhow};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The flags directory and the clock of one run.
 pub(super) struct Session {
@@ -18,6 +19,7 @@ pub(super) struct Session {
     pub(super) now: DateTime<Utc>,
     /// The moment looked at; `None` for the work tree.
     pub(super) moment: Option<Moment>,
+    pub(super) progress: Arc<Progress>,
 }
 
 impl Session {
@@ -27,7 +29,7 @@ impl Session {
         let directory = find_flags_dir(global.flags_dir.as_deref(), &here)?;
         let moment = moment.resolve(&directory.root)?;
         let then = moment.as_ref().and_then(|moment| moment.now);
-        Ok(Session { directory, now: now.or(then).unwrap_or_else(Utc::now), moment })
+        Ok(Session { directory, now: now.or(then).unwrap_or_else(Utc::now), moment, progress: global.progress.clone() })
     }
 
     /// The files whose kind and stem are `wanted`, at the moment looked at.

@@ -3,7 +3,7 @@
 use super::{BOLD, CANNOT_PRINT, CYAN, Style, Styled, YELLOW, grouped};
 use crate::report::{AnswersReport, BadLines, LinesRead};
 use anyhow::{Context as _, Result};
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 pub(super) fn render(
     report: &mut AnswersReport,
@@ -48,5 +48,7 @@ pub(super) fn count(lines: &LinesRead, style: &Style, err: &mut dyn Write) -> io
 }
 
 fn warn(message: &str, err: &mut dyn Write) -> io::Result<()> {
-    writeln!(err, "{}{} {message}", Styled(YELLOW.bold(), "warning"), Styled(BOLD, ":"))
+    // A line about the progress may stand there.
+    let clear = if io::stderr().is_terminal() { "\r\x1b[2K" } else { "" };
+    writeln!(err, "{clear}{}{} {message}", Styled(YELLOW.bold(), "warning"), Styled(BOLD, ":"))
 }

@@ -14,6 +14,7 @@ mod eval;
 mod init;
 mod list;
 mod log;
+mod progress;
 mod show;
 mod snippet;
 mod summary;
@@ -23,6 +24,7 @@ mod validate;
 mod wrap;
 
 pub use error::render_error;
+pub use progress::{ProgressLine, watch};
 
 use crate::report::{Format, QuietAnswer, Report};
 use anstyle::{AnsiColor, Effects};
