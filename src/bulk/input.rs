@@ -43,7 +43,7 @@ impl Input {
         let file = File::open(path).with_context(cannot)?;
         let metadata = file.metadata().with_context(cannot)?;
         anyhow::ensure!(!metadata.is_dir(), "cannot read {path}: it is a directory");
-        Input::of(file, metadata.is_file().then(|| metadata.len())).with_context(cannot)
+        Input::of(file, metadata.is_file().then_some(metadata.len())).with_context(cannot)
     }
 
     /// Unpacks what begins like gzip, whatever its name.

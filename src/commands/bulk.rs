@@ -12,6 +12,17 @@ use anyhow::{Context as _, Result};
 use clap::{Args, ValueEnum};
 use std::sync::Arc;
 
+/// What the options for many contexts do together.
+pub(super) const MANY: &str = "\
+With --contexts each context has its answer as a line of JSON, in the order of the contexts and while they are read; of \
+several flags, each in turn. The input may be of any length. In CSV a header names the attributes (company.plan is a \
+name), a cell is a text, and an empty one is a missing attribute. Blank lines are passed over.
+
+A line that is no context (not a JSON object, not as many cells as the header, longer than 16 MiB) is told of on \
+standard error and counted; its answer has the error code INVALID_CONTEXT, so that answers and lines stay side by side, \
+and the exit code is 2 in the end. A context without the id that a draw needs has an answer, the fallback with the \
+error code TARGETING_KEY_MISSING, and is no bad line.";
+
 /// Many contexts.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Many contexts")]

@@ -1,6 +1,6 @@
 //! `ffctl eval`
 
-use super::bulk::{self, BulkArgs};
+use super::bulk::{self, BulkArgs, MANY};
 use super::context_args::ContextArgs;
 use super::moment::MomentArgs;
 use super::shared::{Session, known_environment, refused, unknown_flag};
@@ -16,14 +16,10 @@ use clap::Args;
 ///
 /// With -q nothing is printed for a boolean flag: the exit code is 0 for true and 1 for false. For other flags the bare
 /// value is printed.
-///
-/// With --contexts each context of a file has its answer as a line of JSON, in the order of the contexts, while the file is
-/// read: NDJSON, or CSV with a header, packed by gzip or not. In CSV a cell is a text and an empty one a missing attribute.
-/// Blank lines are passed over. A line that is no context is told of and counted, its answer has the error code
-/// INVALID_CONTEXT, and the exit code is 2 in the end; a missing id is an answer, with its own error code, and no bad line.
 #[derive(Debug, Args)]
+#[command(after_long_help = MANY)]
 pub(super) struct EvalArgs {
-    /// The flag's key; several have an answer each
+    /// The flag's key; with --contexts also several
     #[arg(value_name = "KEY", required_unless_present = "all", conflicts_with = "all")]
     pub(super) keys: Vec<String>,
     /// Evaluate every flag
@@ -38,9 +34,10 @@ pub(super) struct EvalArgs {
     #[arg(long, conflicts_with_all = ["all", "contexts"])]
     explain: bool,
     #[command(flatten)]
-    pub(super) bulk: BulkArgs,
-    #[command(flatten)]
     pub(super) moment: MomentArgs,
+    // Last: its heading holds for all that follows.
+    #[command(flatten)]
+    pub(super) bulk: BulkArgs,
 }
 
 pub(super) fn run(args: &EvalArgs, session: &Session, quiet: bool) -> Result<Report> {
@@ -49,13 +46,15 @@ pub(super) fn run(args: &EvalArgs, session: &Session, quiet: bool) -> Result<Rep
     }
     let asked = Asked { environment: args.env.as_deref(), explain: args.explain, session };
     let context = args.context.context();
-    let report = match (&args.keys[..], context) {
-        ([key], Ok(context)) => asked.one(key, &context)?,
-        ([key], Err(error)) => asked.failed(key, ErrorCode::InvalidContext, &error),
-        _ if quiet => return Err(refused("-q takes one flag", None)),
-        _ if args.explain => return Err(refused("--explain takes one flag", None)),
-        ([], context) => return Ok(Report::EvalAll(asked.all(&context?)?)),
-        (keys, context) => return Ok(Report::EvalAll(asked.each(keys, &context?)?)),
+    let key = match &args.keys[..] {
+        [key] => key,
+        [] if quiet => return Err(refused("-q takes one flag, not --all", None)),
+        [] => return Ok(Report::EvalAll(asked.all(&context?)?)),
+        _ => return Err(refused("several flags take --contexts", Some("or --all for every flag".to_owned()))),
+    };
+    let report = match &context {
+        Ok(context) => asked.one(key, context)?,
+        Err(error) => asked.failed(key, ErrorCode::InvalidContext, error),
     };
     if !quiet {
         return Ok(Report::Eval(Box::new(report)));
@@ -91,10 +90,6 @@ impl Asked<'_> {
                 }
             }
         })
-    }
-
-    fn each(&self, keys: &[String], context: &Context) -> Result<Vec<EvalReport>> {
-        keys.iter().map(|key| self.one(key, context)).collect()
     }
 
     fn all(&self, context: &Context) -> Result<Vec<EvalReport>> {

@@ -16,7 +16,7 @@ pub(super) type Wrong = (usize, String);
 pub(super) fn read(text: &str, slots: &mut Slots) -> Result<(), Wrong> {
     let mut json = serde_json::Deserializer::from_str(text);
     let read = ObjectInto(slots).deserialize(&mut json).and_then(|()| json.end());
-    read.or_else(|_| Err(wrong(text)))
+    read.map_err(|_| wrong(text))
 }
 
 /// The same text read without slots, so that what is said of it is what is said of a single context.
