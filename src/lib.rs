@@ -38,15 +38,19 @@
 //! | [`yaml`] | text to model, a path to its span, text to edited text | pure |
 //! | [`logic`] | what can be proven about conditions | pure |
 //! | [`evaluate`], [`check`], [`change`] | answers; the rules of `validate`; changes of meaning | pure |
+//! | [`contexts`] | contexts as people have them, many at a time: NDJSON and CSV | pure |
 //! | [`audit`], [`gate`] | what has outlived its purpose; what a change must not do | pure |
 //! | [`store`], [`git`], [`refs`] | directories and files; what git knows of them; flag keys in source code | |
 //! | [`report`] | what commands return: the JSON contract | pure |
+//! | [`bulk`] | flags evaluated for many contexts, on all cores | |
 //! | [`render`], [`commands`] | reports to text; the command line | |
 
 pub mod audit;
+pub mod bulk;
 pub mod change;
 pub mod check;
 pub mod commands;
+pub mod contexts;
 pub mod evaluate;
 pub mod format;
 pub mod gate;

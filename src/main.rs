@@ -5,9 +5,9 @@ use anstream::{AutoStream, ColorChoice};
 use anyhow::Context as _;
 use clap::Parser;
 use ffctl::commands::{Cli, Color, circumstances, completions, run};
-use ffctl::render::{Style, render, render_error};
-use ffctl::report::Exit;
-use std::io::{self, BufWriter, ErrorKind, Write};
+use ffctl::render::{Style, render, render_error, watch};
+use ffctl::report::{Exit, Report};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -28,15 +28,18 @@ fn main() -> ExitCode {
         verbose: cli.global.verbose,
         width: ffctl::render::terminal_width(),
     };
-    let mut out = coloured(io::stdout(), choice);
     let mut err = coloured(io::stderr(), choice);
     if style.verbose {
         // Where they cannot be told, the command itself says why.
         circumstances(&cli).into_iter().flatten().for_each(|line| drop(writeln!(err, "{line}")));
     }
-    let progress = ffctl::render::watch(&cli.global.progress, &style);
+    let progress = watch(&cli.global.progress, &style);
     let result = run(&cli);
-    drop(progress);
+    // Looking for colours to take out would cost more than the answers.
+    let plain = result.as_ref().is_ok_and(Report::is_plain);
+    let mut out = coloured(io::stdout(), if plain { ColorChoice::AlwaysAnsi } else { choice });
+    // What is printed while it is read goes on to be watched, but not among answers on the same screen.
+    let watched = progress.filter(|_| plain && !io::stdout().is_terminal());
     let (exit, rendered) = match result {
         Ok(mut report) => {
             let rendered = render(&mut report, &style, &mut out, &mut err);
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         }
         Err(error) => (Exit::Failure, render_error(&error, &style, &mut err).map_err(Into::into)),
     };
+    drop(watched);
     // First the result, then what is said about it.
     let printed = out.flush().and(err.flush()).context("cannot print the result");
     match rendered.and(printed) {

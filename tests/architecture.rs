@@ -11,14 +11,15 @@ const FLOORS: &[&[&str]] = &[
     &["model"],
     &["yaml"],
     &["logic"],
-    &["evaluate", "check", "change"],
+    &["evaluate", "check", "change", "contexts"],
     &["audit", "gate"],
     &["store", "git", "refs"],
     &["report"],
+    &["bulk"],
     &["render", "commands"],
 ];
 
-const PURE: &[&str] = &["model", "yaml", "logic", "evaluate", "check", "change", "audit", "gate", "report"];
+const PURE: &[&str] = &["model", "yaml", "logic", "evaluate", "check", "change", "contexts", "audit", "gate", "report"];
 
 /// What a pure room never names.
 const IMPURE: &[&str] = &[

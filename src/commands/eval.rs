@@ -1,5 +1,6 @@
 //! `ffctl eval`
 
+use super::bulk::{self, BulkArgs, MANY};
 use super::context_args::ContextArgs;
 use super::moment::MomentArgs;
 use super::shared::{Session, known_environment, refused, unknown_flag};
@@ -16,33 +17,40 @@ use clap::Args;
 /// With -q nothing is printed for a boolean flag: the exit code is 0 for true and 1 for false. For other flags the bare
 /// value is printed.
 #[derive(Debug, Args)]
+#[command(after_long_help = MANY)]
 pub(super) struct EvalArgs {
-    /// The flag's key
-    #[arg(required_unless_present = "all", conflicts_with = "all")]
-    key: Option<String>,
+    /// The flag's key; with --contexts also several
+    #[arg(value_name = "KEY", required_unless_present = "all", conflicts_with = "all")]
+    pub(super) keys: Vec<String>,
     /// Evaluate every flag
     #[arg(long)]
     all: bool,
     /// The environment [default: none, the top-level fields hold]
     #[arg(short, long, value_name = "ENV")]
-    env: Option<String>,
+    pub(super) env: Option<String>,
     #[command(flatten)]
     context: ContextArgs,
     /// Show each step: each rule, each condition, the bucket, and what decided
-    #[arg(long, conflicts_with = "all")]
+    #[arg(long, conflicts_with_all = ["all", "contexts"])]
     explain: bool,
     #[command(flatten)]
     pub(super) moment: MomentArgs,
+    // Last: its heading holds for all that follows.
+    #[command(flatten)]
+    pub(super) bulk: BulkArgs,
 }
 
 pub(super) fn run(args: &EvalArgs, session: &Session, quiet: bool) -> Result<Report> {
+    if let Some(path) = &args.bulk.contexts {
+        return bulk::run(path, args, session);
+    }
     let asked = Asked { environment: args.env.as_deref(), explain: args.explain, session };
     let context = args.context.context();
-    let Some(key) = &args.key else {
-        if quiet {
-            return Err(refused("-q takes one flag, not --all", None));
-        }
-        return Ok(Report::EvalAll(asked.all(&context?)?));
+    let key = match &args.keys[..] {
+        [key] => key,
+        [] if quiet => return Err(refused("-q takes one flag, not --all", None)),
+        [] => return Ok(Report::EvalAll(asked.all(&context?)?)),
+        _ => return Err(refused("several flags take --contexts", Some("or --all for every flag".to_owned()))),
     };
     let report = match &context {
         Ok(context) => asked.one(key, context)?,
@@ -106,20 +114,14 @@ impl Asked<'_> {
             Ok(compiled) => compiled,
             Err(error) => return self.failed(&flag.key, ErrorCode::ParseError, &anyhow::anyhow!("{error}")),
         };
-        let mut report = if self.explain {
+        let report = if self.explain {
             let (evaluation, trace) = compiled.explain(context);
             let report = EvalReport::new(&flag.key, self.environment, &evaluation);
             EvalReport { trace: Some(trace_report(trace)), ..report }
         } else {
             EvalReport::new(&flag.key, self.environment, &compiled.evaluate(context))
         };
-        if report.error_code == Some(ErrorCode::TargetingKeyMissing.name()) {
-            let bucket_by = flag.bucket_by();
-            report.error_details = Some(format!("a draw needs the attribute '{bucket_by}', and the context has none"));
-            let option = if bucket_by == "user_id" { "--user ID".to_owned() } else { format!("--attr {bucket_by}=ID") };
-            report.help = Some(format!("add {option}; a draw takes a non-empty text or an integer"));
-        }
-        report
+        report.lacking(flag.bucket_by())
     }
 
     fn failed(&self, key: &str, code: ErrorCode, error: &anyhow::Error) -> EvalReport {

@@ -3,6 +3,7 @@
 mod audit;
 mod bisect;
 mod blame;
+mod bulk;
 mod check;
 mod code;
 mod code_owners;

@@ -26,11 +26,13 @@
 //! ```
 
 mod asker;
+mod attributes;
 mod bucket;
 mod compile;
 mod evaluation;
 mod flag;
 mod observe;
+mod outcomes;
 mod predicate;
 mod record;
 mod segment;
@@ -41,5 +43,6 @@ pub use bucket::{Draw, draw};
 pub use compile::CompileError;
 pub use evaluation::{Evaluation, RuleRef};
 pub use flag::CompiledFlag;
+pub use outcomes::Outcomes;
 pub use segment::{Segments, named_segments};
 pub use trace::{Admission, ClauseTrace, ConditionTrace, Decision, OverrideTrace, Question, RuleTrace, Share, Trace};

@@ -17,7 +17,7 @@ pub struct Segments(BTreeMap<String, Result<Arc<Audience>, CompileError>>);
 pub(super) struct Audience {
     pub(super) name: String,
     users: HashSet<String>,
-    condition: Option<Predicate>,
+    pub(super) condition: Option<Predicate>,
     /// How many levels of conditions there are, those of the segments it names included.
     pub(super) depth: usize,
 }

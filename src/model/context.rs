@@ -36,6 +36,12 @@ impl Attribute {
     pub fn name(&self) -> &str {
         &self.name
     }
+
+    /// The names at a context's top level that [`Context::lookup`] can look at for this attribute.
+    pub fn sources(&self) -> impl Iterator<Item = &str> {
+        let stand_in = (self.name == "user_id").then_some("targetingKey");
+        [Some(self.name()), self.path.first().map(String::as_str), stand_in].into_iter().flatten()
+    }
 }
 
 impl Context {
@@ -58,6 +64,11 @@ impl Context {
     /// The attributes.
     pub fn attributes(&self) -> &Map<String, Value> {
         &self.0
+    }
+
+    /// The attributes, to be changed in their place.
+    pub fn attributes_mut(&mut self) -> &mut Map<String, Value> {
+        &mut self.0
     }
 
     /// The value of an attribute or dotted path; `None` where it is missing or null.

@@ -3,6 +3,7 @@
 //! Results go to `out`, diagnostics and notes to `err`. Styles are always written; whoever opens the streams strips
 //! them where there is no colour.
 
+mod answers;
 mod audit;
 mod bisect;
 mod blame;
@@ -21,6 +22,7 @@ mod progress;
 mod refs;
 mod show;
 mod snippet;
+mod summary;
 mod table;
 mod trace;
 mod validate;
@@ -87,6 +89,7 @@ pub fn terminal_width() -> Option<usize> {
 pub fn render(report: &mut Report, style: &Style, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<()> {
     match report {
         Report::Log(report) => log::render(report, style, out),
+        Report::Answers(report) => answers::render(report, style, out, err),
         report => render_whole(report, style, out, err).context(CANNOT_PRINT),
     }
 }
@@ -97,7 +100,8 @@ fn render_whole(report: &Report, style: &Style, out: &mut dyn Write, err: &mut d
         return findings::render(&findings, style, out);
     }
     match report {
-        Report::Log(_) => Ok(()),
+        Report::Log(_) | Report::Answers(_) => Ok(()),
+        Report::Summary(report) => summary::render(report, style, out, err),
         Report::Quiet(QuietAnswer::Boolean(_)) => Ok(()),
         Report::Quiet(QuietAnswer::Value(value)) => writeln!(out, "{}", eval::bare(value)),
         Report::Eval(report) if style.is_json() => line(report.as_ref(), out),
@@ -146,4 +150,17 @@ fn document(report: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
 fn line(report: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer(&mut *out, report)?;
     writeln!(out)
+}
+
+/// `1,000,000`
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }

@@ -79,6 +79,16 @@ impl EvalReport {
         }
     }
 
+    /// The same, with what a draw lacked in words, where it lacked something.
+    pub fn lacking(mut self, bucket_by: &str) -> EvalReport {
+        if self.error_code == Some(ErrorCode::TargetingKeyMissing.name()) {
+            self.error_details = Some(format!("a draw needs the attribute '{bucket_by}', and the context has none"));
+            let option = if bucket_by == "user_id" { "--user ID".to_owned() } else { format!("--attr {bucket_by}=ID") };
+            self.help = Some(format!("add {option}; a draw takes a non-empty text or an integer"));
+        }
+        self
+    }
+
     /// No answer.
     pub fn error(key: &str, environment: Option<&str>, code: ErrorCode, details: String) -> EvalReport {
         EvalReport {

@@ -2,6 +2,7 @@
 //!
 //! Every document carries `"version": 1`, but for the one-line answers of `eval`, which are OpenFeature's shape.
 
+mod answers;
 mod audit;
 mod bisect;
 mod blame;
@@ -24,10 +25,12 @@ mod refs;
 mod refused;
 mod show;
 mod subject_change;
+mod summary;
 mod text;
 mod trace;
 mod validate;
 
+pub use answers::{AnswerBlock, AnswerLines, AnswersReport, BadLines, LinesRead};
 pub use audit::{AuditReport, BaselineReport, UnknownReport, WaivedReport};
 pub use bisect::{AnswerChange, BisectReport};
 pub use blame::{BlameReport, Origin, SettingReport};
@@ -50,6 +53,9 @@ pub use refs::{FlagReferences, MentionReport, RefsReport, UnknownReference};
 pub use refused::Refused;
 pub use show::{LastChangeReport, PlaceReport, ShowReport, ShownOverride, ShownRule, ShownWaiver};
 pub use subject_change::SubjectChange;
+pub use summary::{
+    FlagSummary, GroupCount, OtherGroups, ReasonCount, SummaryReport, VariantCount, VariantShare, percent_of,
+};
 pub use text::TextReport;
 pub use trace::{ClauseStep, ConditionStep, OverrideStep, RuleStep, TraceReport, trace_report};
 pub use validate::ValidateReport;
@@ -68,6 +74,10 @@ pub enum Report {
     Eval(Box<EvalReport>),
     /// `eval --all`
     EvalAll(Vec<EvalReport>),
+    /// `eval --contexts`
+    Answers(AnswersReport),
+    /// `eval --contexts --summary`
+    Summary(Box<SummaryReport>),
     /// `eval -q`
     Quiet(QuietAnswer),
     /// `list`
@@ -110,6 +120,11 @@ pub enum Exit {
 }
 
 impl Report {
+    /// Whether it is printed without any colour, for machines that read along.
+    pub fn is_plain(&self) -> bool {
+        matches!(self, Report::Answers(_))
+    }
+
     /// How the program ends with this report.
     pub fn exit(&self) -> Exit {
         let no_if = |no: bool| if no { Exit::No } else { Exit::Success };
@@ -125,6 +140,8 @@ impl Report {
             Report::Refs(report) => no_if(report.findings.iter().any(|found| found.level >= report.deny)),
             Report::Eval(report) => fail_if(report.failed()),
             Report::EvalAll(reports) => fail_if(reports.iter().any(EvalReport::failed)),
+            Report::Answers(report) => fail_if(report.lines.bad.count > 0),
+            Report::Summary(report) => fail_if(report.lines.bad.count > 0),
             Report::Quiet(answer) => match answer {
                 QuietAnswer::Boolean(true) | QuietAnswer::Value(_) => Exit::Success,
                 QuietAnswer::Boolean(false) => Exit::No,
