@@ -37,7 +37,7 @@
 //! | [`model`] | what a flag is | pure |
 //! | [`yaml`] | text to model, a path to its span, text to edited text | pure |
 //! | [`evaluate`], [`check`], [`change`] | answers; the rules of `validate`; changes of meaning | pure |
-//! | [`audit`] | what has outlived its purpose | pure |
+//! | [`audit`], [`trial`] | what has outlived its purpose; the flags' own test cases: run, measured, suggested | pure |
 //! | [`store`], [`git`] | directories and files; what git knows of them | |
 //! | [`report`] | what commands return: the JSON contract | pure |
 //! | [`render`], [`commands`] | reports to text; the command line | |
@@ -53,4 +53,5 @@ pub mod model;
 pub mod render;
 pub mod report;
 pub mod store;
+pub mod trial;
 pub mod yaml;

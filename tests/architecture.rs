@@ -11,13 +11,13 @@ const FLOORS: &[&[&str]] = &[
     &["model"],
     &["yaml"],
     &["evaluate", "check", "change"],
-    &["audit"],
+    &["audit", "trial"],
     &["store", "git"],
     &["report"],
     &["render", "commands"],
 ];
 
-const PURE: &[&str] = &["model", "yaml", "evaluate", "check", "change", "audit", "report"];
+const PURE: &[&str] = &["model", "yaml", "evaluate", "check", "change", "audit", "trial", "report"];
 
 /// What a pure room never names.
 const IMPURE: &[&str] = &[

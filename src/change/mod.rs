@@ -24,15 +24,17 @@ mod variants;
 mod what;
 mod words;
 
+pub use condition::canonical;
 pub use edit::{
-    EditError, FlagEdit, Metadata, Pinning, TagsEdit, find_rule, pin, promote, rename, set_enabled, set_metadata,
-    set_rollout, unpin,
+    EditError, FlagEdit, Metadata, Pinning, TagsEdit, add_tests, find_rule, pin, promote, rename, set_enabled,
+    set_metadata, set_rollout, unpin,
 };
 pub use facts::{Fact, facts};
 pub use field::Field;
 pub use flag::diff;
 pub use segment::diff_segments;
 pub use settings::diff_settings;
+pub use shorten::beginning;
 pub use tree::{Subject, TreeModel, diff_trees};
 pub use what::{RuleTitle, Turn, What};
 

@@ -7,8 +7,8 @@ const AROUND: usize = 16;
 /// The most entries of a list that are named.
 const LISTED: usize = 4;
 
-/// The beginning of a value.
-pub(super) fn beginning(text: &str) -> String {
+/// The beginning of a value, for a line that has other things to say.
+pub fn beginning(text: &str) -> String {
     match text.char_indices().nth(LONGEST) {
         Some((cut, _)) => format!("{}…", text[..cut].trim_end()),
         None => text.to_owned(),

@@ -24,6 +24,7 @@ mod rollout;
 mod set;
 mod shared;
 mod show;
+mod test;
 mod timeline;
 mod toggle;
 mod validate;
@@ -118,6 +119,8 @@ enum Command {
     Diff(diff::DiffArgs),
     /// Check the files: schema and semantics of the whole tree
     Validate(validate::ValidateArgs),
+    /// Run the flags' own tests; measure them, suggest more
+    Test(Box<test::TestArgs>),
     /// Find flags that are expired, expiring, stale, too old or lack metadata
     Audit(audit::AuditArgs),
     /// Make a flags directory: settings, an example, an editor schema, a CI workflow
@@ -164,6 +167,7 @@ pub fn run(cli: &Cli) -> Result<Report> {
         Command::Bisect(args) => bisect::run(args, &session).map(|report| Report::Bisect(Box::new(report))),
         Command::Diff(args) => diff::run(args, &session).map(Report::Diff),
         Command::Validate(args) => validate::run(args, &session).map(Report::Validate),
+        Command::Test(args) => test::run(args, &session),
         Command::Audit(args) => audit::run(args, &session).map(Report::Audit),
         Command::Init(args) => init::run(args, &cli.global).map(Report::Init),
         Command::New(args) => new::run(args, &session).map(Report::Edit),
@@ -205,6 +209,7 @@ impl Command {
             Command::Log(args) => args.moment.clone(),
             Command::Blame(args) => args.moment.clone(),
             Command::Validate(args) => args.moment.clone(),
+            Command::Test(args) => args.moment.clone(),
             Command::Audit(args) => args.moment.clone(),
             _ => MomentArgs::default(),
         }

@@ -50,12 +50,18 @@ impl Session {
 
     /// The whole directory. One without any file is refused: a mistyped name must not pass for a clean tree.
     pub(super) fn tree(&self) -> Result<Tree> {
-        let tree = load_tree(&self.source(&|_, _| true)?)?;
+        self.tree_and_source().map(|(tree, _)| tree)
+    }
+
+    /// The same, and where its files can be read again, to show places in them.
+    pub(super) fn tree_and_source(&self) -> Result<(Tree, Source)> {
+        let source = self.source(&|_, _| true)?;
+        let tree = load_tree(&source)?;
         if tree.paths.is_empty() && tree.problems.is_empty() {
             let message = format!("there is no flag file (.yaml or .yml) in {}", self.shown("").trim_end_matches('/'));
             return Err(refused(message, Some("name another directory with --flags-dir DIR".to_owned())));
         }
-        Ok(tree)
+        Ok((tree, source))
     }
 
     /// One flag with the files it needs and no other.

@@ -16,6 +16,7 @@ mod log;
 mod show;
 mod snippet;
 mod table;
+mod test;
 mod trace;
 mod validate;
 mod wrap;
@@ -109,8 +110,18 @@ fn render_whole(report: &Report, style: &Style, out: &mut dyn Write, err: &mut d
         Report::Diff(report) => match style.format {
             Format::Json => document(report, out),
             Format::Markdown => diff::markdown(report, out),
-            Format::Table | Format::Ndjson => diff::render(report, style, out, err),
+            _ => diff::render(report, style, out, err),
         },
+        Report::Test(report) => match style.format {
+            Format::Json => document(report, out),
+            Format::Junit => test::junit(report, out),
+            Format::Github => test::github(report, out, err),
+            _ => test::render(report, style, out, err),
+        },
+        Report::Mutation(report) if style.is_json() => document(report, out),
+        Report::Mutation(report) => test::mutation(report, style, out, err),
+        Report::Suggest(report) if style.is_json() => document(report, out),
+        Report::Suggest(report) => test::suggest(report, style, out, err),
         Report::Edit(report) if style.is_json() => document(report, out),
         Report::Edit(report) => edit::render(report, style, out, err),
         Report::Init(report) if style.is_json() => document(report, out),

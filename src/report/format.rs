@@ -11,11 +11,16 @@ pub enum Format {
     Ndjson,
     /// For pull requests.
     Markdown,
+    /// For what collects test results.
+    Junit,
+    /// For GitHub, which shows them beside the lines.
+    Github,
 }
 
 impl Format {
     /// Every form.
-    pub const ALL: &[Format] = &[Format::Table, Format::Json, Format::Ndjson, Format::Markdown];
+    pub const ALL: &[Format] =
+        &[Format::Table, Format::Json, Format::Ndjson, Format::Markdown, Format::Junit, Format::Github];
 
     /// The word for it.
     pub fn name(self) -> &'static str {
@@ -24,6 +29,8 @@ impl Format {
             Format::Json => "json",
             Format::Ndjson => "ndjson",
             Format::Markdown => "markdown",
+            Format::Junit => "junit",
+            Format::Github => "github",
         }
     }
 }

@@ -15,9 +15,12 @@ mod format;
 mod init;
 mod list;
 mod log;
+mod mutation;
 mod refused;
 mod show;
 mod subject_change;
+mod suggest;
+mod test;
 mod trace;
 mod validate;
 
@@ -34,9 +37,12 @@ pub use format::Format;
 pub use init::InitReport;
 pub use list::{FlagRow, ListReport, NamedState, StateReport, WeightReport};
 pub use log::{LogCommit, LogDocument, LogEntry, LogReport};
+pub use mutation::{MutationReport, SurvivorReport};
 pub use refused::Refused;
 pub use show::{LastChangeReport, PlaceReport, ShowReport, ShownOverride, ShownRule};
 pub use subject_change::SubjectChange;
+pub use suggest::{FlagSuggestions, SuggestReport, SuggestedCase};
+pub use test::{CaseReport, CoverageReport, FlagCoverage, MissedReport, TestReport};
 pub use trace::{ClauseStep, ConditionStep, OverrideStep, RuleStep, TraceReport, trace_report};
 pub use validate::ValidateReport;
 
@@ -70,6 +76,12 @@ pub enum Report {
     Diff(DiffReport),
     /// `audit`
     Audit(AuditReport),
+    /// `test`
+    Test(TestReport),
+    /// `test --mutate`
+    Mutation(MutationReport),
+    /// `test --suggest`
+    Suggest(SuggestReport),
     /// `rollout`, `enable`, `disable` and every other command that edits flags
     Edit(EditReport),
     /// `init`
@@ -97,6 +109,12 @@ impl Report {
             Report::Audit(report) => {
                 fail_if(!report.problems.is_empty()).max(no_if(report.findings.iter().any(|f| f.level >= report.deny)))
             }
+            Report::Test(report) => {
+                fail_if(!report.problems.is_empty()).max(no_if(report.failed > 0 || report.covers_too_little()))
+            }
+            Report::Mutation(report) => {
+                fail_if(!report.problems.is_empty()).max(no_if(report.survived > 0 || !report.failing.is_empty()))
+            }
             Report::Eval(report) => fail_if(report.failed()),
             Report::EvalAll(reports) => fail_if(reports.iter().any(EvalReport::failed)),
             Report::Quiet(answer) => match answer {
@@ -109,6 +127,7 @@ impl Report {
             | Report::Log(_)
             | Report::Blame(_)
             | Report::Bisect(_)
+            | Report::Suggest(_)
             | Report::Edit(_)
             | Report::Init(_) => Exit::Success,
         }

@@ -49,6 +49,11 @@ impl Source {
         Ok(Listing { files: files.collect(), problems: Vec::new() })
     }
 
+    /// The text of a file that was loaded from here, to show where something stands in it; `None` if it is gone.
+    pub fn text(&self, path: &str) -> Option<String> {
+        FileEntry::at(path).and_then(|file| self.read(&file).ok())
+    }
+
     /// The text of a file.
     ///
     /// # Errors
