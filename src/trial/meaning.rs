@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Whether both serve the same variant to everyone in every place where somebody may ask.
 ///
 /// A yes is proven; a no only says that the structure does not show it. Reasons are not looked at.
-pub(super) fn same(a: &Flag, b: &Flag, settings: &Settings, only: Option<&str>) -> bool {
+pub fn serves_the_same(a: &Flag, b: &Flag, settings: &Settings, only: Option<&str>) -> bool {
     (a.bucket_by(), a.salt(), &a.variants) == (b.bucket_by(), b.salt(), &b.variants)
         && places(a, settings, only).iter().all(|place| {
             let in_place = |flag| Meaning::of(flag, place.environment);
@@ -98,7 +98,7 @@ mod tests {
             let text = format!("{{description: d, owner: o, type: ops, created: 2026-01-01, {fields}}}");
             read_flag("a", &text).valid().expect(fields)
         };
-        same(&read(a), &read(b), &settings, None)
+        serves_the_same(&read(a), &read(b), &settings, None)
     }
 
     fn rules(rules: &str) -> String {

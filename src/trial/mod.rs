@@ -14,5 +14,6 @@ mod suggest;
 
 pub use cases::{Outcome, Trials};
 pub use coverage::{Part, Side, Target, coverage};
+pub use meaning::serves_the_same;
 pub use mutate::{Mutation, Survivor, mutate};
 pub use suggest::{Suggestions, suggest};

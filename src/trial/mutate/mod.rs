@@ -5,7 +5,7 @@ mod condition;
 mod layer;
 
 use super::cases::Trials;
-use super::meaning::same;
+use super::meaning::serves_the_same;
 use crate::change::{Change, Turn, diff};
 use crate::evaluate::{CompileError, CompiledFlag, Segments};
 use crate::model::{Flag, Path, Settings, VariantName, one_line};
@@ -61,7 +61,7 @@ pub fn mutate(
             continue;
         }
         let changes = diff(Some(flag), Some(&mutant.flag));
-        if changes.is_empty() || same(flag, &mutant.flag, settings, only) {
+        if changes.is_empty() || serves_the_same(flag, &mutant.flag, settings, only) {
             mutation.equivalent += 1;
         } else if Trials::compile(&mutant.flag, only, segments).is_ok_and(|trials| trials.pass()) {
             let words = mutant.words.unwrap_or_else(|| words(&changes));

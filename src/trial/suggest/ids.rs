@@ -17,14 +17,14 @@ pub(super) struct Ids<'f> {
 pub(super) struct Point {
     /// Which side, in words: `just inside 25%`.
     pub(super) words: String,
-    /// The id.
-    pub(super) id: String,
+    /// The id; `None` where none of those looked at lies there.
+    pub(super) id: Option<String>,
 }
 
 /// How many ids are looked at for the nearest one.
 const ENOUGH: u32 = 5_000;
 /// How many are looked at for any.
-const AT_MOST: u32 = 1_000_000;
+pub(super) const AT_MOST: u32 = 200_000;
 
 impl<'f> Ids<'f> {
     pub(super) fn new(flag: &'f Flag, taken: impl Iterator<Item = &'f str>) -> Ids<'f> {
@@ -53,8 +53,8 @@ impl<'f> Ids<'f> {
         }
         if rollout != Percent::FULL {
             let [inside, outside] = self.beside(rollout, given);
-            points.extend(inside.map(|id| Point { words: format!("just inside {rollout}%"), id }));
-            points.extend(outside.map(|id| Point { words: format!("just outside {rollout}%"), id }));
+            points.push(Point { words: format!("just inside {rollout}%"), id: inside });
+            points.push(Point { words: format!("just outside {rollout}%"), id: outside });
         }
         if let Serving::Split(split) = clause.serving {
             let mut start = 0;
@@ -63,8 +63,10 @@ impl<'f> Ids<'f> {
                 start = share.end;
                 // The last share ends where all do: only its beginning can move.
                 let border = if at + 1 < split.0.len() { share.end } else { share.start };
-                let found = self.in_share(rollout, &share, border, given);
-                points.extend(found.map(|id| Point { words: format!("draws {name}"), id }));
+                if !share.is_empty() {
+                    let id = self.in_share(rollout, &share, border, given);
+                    points.push(Point { words: format!("draws {name}"), id });
+                }
             }
         }
         points
@@ -74,7 +76,7 @@ impl<'f> Ids<'f> {
     fn in_share(&self, rollout: Percent, share: &Range<u32>, border: u32, given: Option<&str>) -> Option<String> {
         let mut nearest: Option<(u32, String)> = None;
         for (number, id) in (1..).zip(self.like(given, AT_MOST)) {
-            if share.is_empty() || number > ENOUGH && nearest.is_some() {
+            if number > ENOUGH && nearest.is_some() {
                 break;
             }
             let draw = draw(self.salt, &id);

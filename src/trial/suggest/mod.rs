@@ -14,9 +14,9 @@ mod universe;
 
 use crate::change::RuleTitle;
 use crate::evaluate::{CompileError, CompiledFlag, Segments, Trace};
-use crate::model::{Clause, Flag, Segment, Settings, TestCase};
+use crate::model::{Clause, Flag, Percent, Segment, Settings, TestCase};
 use desk::{Desk, insert};
-use ids::{Ids, Point};
+use ids::{AT_MOST, Ids, Point};
 use serde_json::{Map, Value};
 use solve::Goal;
 use std::collections::BTreeMap;
@@ -114,7 +114,11 @@ impl Writer<'_> {
         }
         let mut offered = false;
         for point in &points {
-            let context = self.context(choice, Some(&point.id));
+            let Some(id) = &point.id else {
+                self.unsaid.push(format!("{title}: none of the first {AT_MOST} ids is {}", point.words));
+                continue;
+            };
+            let context = self.context(choice, Some(id));
             offered |= self.desk.offer(format!("{title}, {}", point.words), context, aim);
         }
         if given.is_none() {
@@ -122,6 +126,11 @@ impl Writer<'_> {
             self.desk.offer(format!("{title}, without {}", self.ids.attribute), context, aim);
         }
         offered
+    }
+
+    fn draws(clause: &Clause) -> bool {
+        let rollout = clause.rollout.unwrap_or(Percent::FULL);
+        rollout != Percent::ZERO && (rollout != Percent::FULL || clause.split.is_some())
     }
 
     fn points(&self, clause: &Clause, choice: &Choice) -> Vec<Point> {

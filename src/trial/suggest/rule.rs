@@ -13,6 +13,8 @@ struct Boundary {
     leaf: usize,
     holds: Option<Choice>,
     fails: Option<Choice>,
+    /// With each member of a short list, and whether the rule then holds.
+    members: Vec<(Choice, bool)>,
     /// Without the attribute, where the rule then holds, or might be thought to.
     missing: Option<Choice>,
 }
@@ -26,22 +28,27 @@ impl Writer<'_> {
         let fails = move |trace: &Trace| trace.rules.get(index).is_some_and(|rule| !rule.condition.held);
         let mut is_met = false;
         if let Some(choice) = boundaries.iter().find_map(|boundary| boundary.holds.as_ref())
-            && !self.points(clause, choice).is_empty()
+            && Self::draws(clause)
         {
             is_met = self.sides(&title.to_string(), clause, choice, &holds);
         }
+        let admitted = self.admitted_id(clause);
         for boundary in &boundaries {
-            let mut offer = |choice: &Option<Choice>, held: bool| {
+            let mut offer = |choice: Option<&Choice>, held: bool| {
                 let Some(choice) = choice else { return false };
-                let context = self.admitted(clause, choice);
+                let context = self.context(choice, Some(self.given_id(choice).as_ref().unwrap_or(&admitted)));
                 let words = self.words(boundary.leaf, &context);
                 match held {
                     true => self.desk.offer(format!("{title} holds {words}"), context, holds),
                     false => self.desk.offer(format!("{title} does not hold {words}"), context, fails),
                 }
             };
-            let offered = [offer(&boundary.holds, true), offer(&boundary.fails, false)];
-            let _ = offer(&boundary.missing, true) || offer(&boundary.missing, false);
+            let offered = [offer(boundary.holds.as_ref(), true), offer(boundary.fails.as_ref(), false)];
+            for (choice, held) in &boundary.members {
+                offer(Some(choice), *held);
+            }
+            let missing = boundary.missing.as_ref();
+            let _ = offer(missing, true) || offer(missing, false);
             is_met |= offered[0];
             if offered != [true, true] {
                 let asks = &self.universe.leaves[boundary.leaf].asks;
@@ -53,11 +60,11 @@ impl Writer<'_> {
         }
     }
 
-    /// The context of a choice, with an id that the clause admits where any will do: what differs is the comparison, not the draw.
-    fn admitted(&self, clause: &Clause, choice: &Choice) -> Map<String, Value> {
-        let drawn = || self.points(clause, choice).into_iter().next().map(|point| point.id);
-        let id = self.given_id(choice).or_else(drawn).unwrap_or_else(|| self.usual_id.clone());
-        self.context(choice, Some(&id))
+    /// An id that a clause admits, where nothing asks for another: what differs is the comparison, not the draw.
+    fn admitted_id(&self, clause: &Clause) -> String {
+        let choice = self.universe.nothing_chosen();
+        let drawn = self.points(clause, &choice).into_iter().find_map(|point| point.id);
+        drawn.unwrap_or_else(|| self.usual_id.clone())
     }
 
     /// A case that this rule and the next one are both for: the order decides.
@@ -69,7 +76,8 @@ impl Writer<'_> {
         };
         let Some(choice) = self.universe.solve(&goals, self.universe.nothing_chosen()) else { return };
         let name = format!("{} goes before {}", RuleTitle::of(index, rule), RuleTitle::of(index + 1, next));
-        let context = self.admitted(&rule.clause, &choice);
+        let id = self.given_id(&choice).unwrap_or_else(|| self.admitted_id(&rule.clause));
+        let context = self.context(&choice, Some(&id));
         self.desk.offer(name, context, |trace| trace.clause.as_ref().is_some_and(|clause| clause.rule == Some(index)));
     }
 
@@ -111,8 +119,11 @@ impl Universe {
             (is_alike && self.holds(&self.rules[index], &choice) == held).then_some(choice)
         };
         let fails = values(!critical.when).find_map(|value| beside(value, false)).or_else(|| solved(!critical.when));
+        let members = leaf.own.iter().filter(|value| leaf.is_short_list && leaf.holds[**value] != leaf.is_negative);
+        let held = critical.when != leaf.is_negative;
+        let members = members.filter_map(|value| Some((beside(*value, held)?, held))).collect();
         let is_surprising = leaf.is_negative || !critical.when;
         let missing = is_surprising.then(|| beside(0, true).or_else(|| beside(0, false))).flatten();
-        Boundary { leaf: critical.leaf, holds, fails, missing }
+        Boundary { leaf: critical.leaf, holds, fails, members, missing }
     }
 }

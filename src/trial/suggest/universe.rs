@@ -40,6 +40,8 @@ pub(super) struct Leaf {
     pub(super) asks: String,
     /// Whether it is the opposite of another operator, so that who lacks the attribute may surprise.
     pub(super) is_negative: bool,
+    /// Whether it names a few values, each of which is worth a case.
+    pub(super) is_short_list: bool,
     /// Whether it holds, for each value of its attribute.
     pub(super) holds: Vec<bool>,
     /// The values that were made for it, the nearest to its boundary first.
@@ -96,6 +98,9 @@ impl Universe {
         })
     }
 }
+
+/// The most members of a list that are tried one by one.
+const FEW: usize = 5;
 
 struct Builder<'b> {
     universe: &'b mut Universe,
@@ -156,7 +161,9 @@ impl Builder<'_> {
         let usual = Some(self.universe.attributes[attribute].usual).filter(|usual| *usual != 0);
         let own = usual.into_iter().chain(own).collect();
         let is_negative = matches!(operator, Operator::NotEquals | Operator::NotIn | Operator::NotContains);
-        self.universe.leaves.push(Leaf { attribute, asks: condition.to_string(), is_negative, holds: Vec::new(), own });
+        let is_short_list = matches!(value, Comparison::List(list) if (2..=FEW).contains(&list.len()));
+        let asks = condition.to_string();
+        self.universe.leaves.push(Leaf { attribute, asks, is_negative, is_short_list, holds: Vec::new(), own });
         Ok(Formula::Leaf(self.universe.leaves.len() - 1))
     }
 
