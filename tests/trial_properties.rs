@@ -139,9 +139,9 @@ fn changed(flag: &Flag, way: usize, at: usize) -> Flag {
         0 if at + 1 < rules.len() => rules.swap(at, at + 1),
         1 if at < rules.len() => drop(rules.remove(at)),
         2 if at < rules.len() => rules[at].clause.serve = Some(VariantName("false".into())),
-        3 => flag.fallback = Some(VariantName(if at % 2 == 0 { "true" } else { "false" }.into())),
+        3 => flag.fallback = Some(VariantName(if at.is_multiple_of(2) { "true" } else { "false" }.into())),
         4 => flag.base.clause.rollout = Percent::from_thousandths(25_000 * at as u32),
-        5 => flag.base.enabled = Some(at % 2 == 0),
+        5 => flag.base.enabled = Some(at.is_multiple_of(2)),
         _ => flag.base.overrides = None,
     }
     flag

@@ -151,5 +151,5 @@ impl CoverageReport {
 
 /// A share in percent with one decimal, rounded down: only all of it is 100.
 pub(super) fn share(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 100.0 } else { (part * 1000 / whole) as f64 / 10.0 }
+    (part * 1000).checked_div(whole).map_or(100.0, |thousandths| thousandths as f64 / 10.0)
 }

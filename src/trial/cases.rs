@@ -32,12 +32,11 @@ impl<'f> Trials<'f> {
     pub fn compile(flag: &'f Flag, only: Option<&str>, segments: &Segments) -> Result<Trials<'f>, CompileError> {
         let asked_for = |case: &TestCase| only.is_none_or(|name| case.environment.as_deref() == Some(name));
         let cases: Vec<_> = flag.tests.iter().enumerate().filter(|(_, case)| asked_for(case)).collect();
-        let mut compiled = BTreeMap::new();
-        for environment in cases.iter().map(|(_, case)| case.environment.as_deref()) {
-            if !compiled.contains_key(&environment) {
-                compiled.insert(environment, CompiledFlag::compile(flag, environment, segments)?);
-            }
-        }
+        let mut environments: Vec<Option<&str>> = cases.iter().map(|(_, case)| case.environment.as_deref()).collect();
+        environments.sort_unstable();
+        environments.dedup();
+        let compile = |environment| Ok((environment, CompiledFlag::compile(flag, environment, segments)?));
+        let compiled = environments.into_iter().map(compile).collect::<Result<_, CompileError>>()?;
         Ok(Trials { cases, compiled })
     }
 

@@ -19,6 +19,11 @@ impl<'f> Desk<'f> {
         Desk { flag, environment, compiled, cases: Vec::new(), known: 0 }
     }
 
+    /// What the flag serves in a context.
+    pub(super) fn variant(&self, context: Map<String, Value>) -> VariantName {
+        self.compiled.evaluate(&Context::new(context)).variant.clone()
+    }
+
     /// Offers a case for a context, with what the flag answers now, if it came about as it is aimed at; else says no.
     pub(super) fn offer(&mut self, name: String, context: Map<String, Value>, aim: impl Fn(&Trace) -> bool) -> bool {
         let (evaluation, trace) = self.compiled.explain(&Context::new(context.clone()));
@@ -34,7 +39,7 @@ impl<'f> Desk<'f> {
                 environment: self.environment.map(str::to_owned),
                 at: None,
                 context,
-                expect: VariantName(evaluation.variant.0.clone()),
+                expect: evaluation.variant.clone(),
                 reason: Some(evaluation.reason.name().to_owned()),
             };
             self.cases.push(case);

@@ -14,7 +14,7 @@ mod universe;
 
 use crate::change::RuleTitle;
 use crate::evaluate::{CompileError, CompiledFlag, Segments, Trace};
-use crate::model::{Clause, Flag, Percent, Segment, Settings, TestCase};
+use crate::model::{Clause, Flag, Percent, Segment, Settings, TestCase, VariantName};
 use desk::{Desk, insert};
 use ids::{AT_MOST, Ids, Point};
 use serde_json::{Map, Value};
@@ -52,9 +52,10 @@ pub fn suggest(
     let usual_id = ids.any();
     let directory = Directory { segments, compiled: &compiled_segments, settings };
     let universe = Universe::of(targeting.rules, directory, (ids.attribute, &usual_id))?;
-    let mut writer =
-        Writer { flag, universe, ids, usual_id, desk: Desk::new(flag, environment, compiled), unsaid: Vec::new() };
+    let desk = Desk::new(flag, environment, compiled);
+    let mut writer = Writer { flag, universe, ids, usual_id, by_default: Vec::new(), desk, unsaid: Vec::new() };
     if targeting.enabled {
+        writer.by_default = writer.ids_by_default(&targeting.clause);
         for entry in targeting.overrides {
             writer.pinned(&entry.variant.0, entry.ids.first());
         }
@@ -79,6 +80,8 @@ struct Writer<'f> {
     ids: Ids<'f>,
     /// The id of whoever needs none in particular.
     usual_id: String,
+    /// Ids on either side of what the default draws, and what they get there.
+    by_default: Vec<(String, VariantName)>,
     desk: Desk<'f>,
     unsaid: Vec<String>,
 }
@@ -91,12 +94,25 @@ impl Writer<'_> {
         self.desk.offer(format!("{id} is pinned to {variant}"), context, is_pinned);
     }
 
+    /// A choice that no rule is for.
+    fn no_rule(&self) -> Option<Choice> {
+        let goals: Vec<Goal<'_>> = self.universe.rules.iter().map(|rule| (rule, false)).collect();
+        self.universe.solve(&goals, self.universe.nothing_chosen())
+    }
+
+    fn ids_by_default(&self, clause: &Clause) -> Vec<(String, VariantName)> {
+        let Some(choice) = self.no_rule() else { return Vec::new() };
+        let points = self.points(clause, &choice).into_iter().filter_map(|point| point.id);
+        let served = |id: String| {
+            let variant = self.desk.variant(self.context(&choice, Some(&id)));
+            (id, variant)
+        };
+        std::iter::once(self.usual_id.clone()).chain(points).map(served).collect()
+    }
+
     /// Those whom no rule names.
     fn default(&mut self, clause: &Clause) {
-        let choice = {
-            let goals: Vec<Goal<'_>> = self.universe.rules.iter().map(|rule| (rule, false)).collect();
-            self.universe.solve(&goals, self.universe.nothing_chosen())
-        };
+        let choice = self.no_rule();
         let is_default = |trace: &Trace| trace.clause.as_ref().is_some_and(|clause| clause.rule.is_none());
         let offered = choice.is_some_and(|choice| self.sides("the default", clause, &choice, &is_default));
         if !offered {

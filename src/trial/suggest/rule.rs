@@ -5,7 +5,7 @@ use super::solve::{Critical, Goal, criticals};
 use super::universe::{Choice, Universe};
 use crate::change::RuleTitle;
 use crate::evaluate::Trace;
-use crate::model::{Clause, Context, Rule};
+use crate::model::{Clause, Context, Percent, Rule, Serving};
 use serde_json::{Map, Value};
 
 /// One comparison and the values with which it decides.
@@ -32,11 +32,11 @@ impl Writer<'_> {
         {
             is_met = self.sides(&title.to_string(), clause, choice, &holds);
         }
-        let admitted = self.admitted_id(clause);
+        let telling = self.telling_id(clause);
         for boundary in &boundaries {
             let mut offer = |choice: Option<&Choice>, held: bool| {
                 let Some(choice) = choice else { return false };
-                let context = self.context(choice, Some(self.given_id(choice).as_ref().unwrap_or(&admitted)));
+                let context = self.context(choice, Some(self.given_id(choice).as_ref().unwrap_or(&telling)));
                 let words = self.words(boundary.leaf, &context);
                 match held {
                     true => self.desk.offer(format!("{title} holds {words}"), context, holds),
@@ -60,11 +60,18 @@ impl Writer<'_> {
         }
     }
 
-    /// An id that a clause admits, where nothing asks for another: what differs is the comparison, not the draw.
-    fn admitted_id(&self, clause: &Clause) -> String {
-        let choice = self.universe.nothing_chosen();
-        let drawn = self.points(clause, &choice).into_iter().find_map(|point| point.id);
-        drawn.unwrap_or_else(|| self.usual_id.clone())
+    /// An id that shows whether a rule holds, where nothing asks for another: one that its clause admits, or that gets
+    /// something else by default.
+    fn telling_id(&self, clause: &Clause) -> String {
+        let resolved = clause.resolve(&self.flag.variants);
+        let served = match resolved.map(|clause| (clause.rollout, clause.serving)) {
+            Some((Percent::ZERO, _)) => self.flag.fallback(),
+            Some((Percent::FULL, Serving::Variant(name))) => Some(name),
+            _ => None,
+        };
+        let drawn = self.points(clause, &self.universe.nothing_chosen()).into_iter().find_map(|point| point.id);
+        let other = self.by_default.iter().find(|(_, variant)| Some(variant) != served).map(|(id, _)| id.clone());
+        drawn.or(other).unwrap_or_else(|| self.usual_id.clone())
     }
 
     /// A case that this rule and the next one are both for: the order decides.
@@ -76,7 +83,7 @@ impl Writer<'_> {
         };
         let Some(choice) = self.universe.solve(&goals, self.universe.nothing_chosen()) else { return };
         let name = format!("{} goes before {}", RuleTitle::of(index, rule), RuleTitle::of(index + 1, next));
-        let id = self.given_id(&choice).unwrap_or_else(|| self.admitted_id(&rule.clause));
+        let id = self.given_id(&choice).unwrap_or_else(|| self.telling_id(&rule.clause));
         let context = self.context(&choice, Some(&id));
         self.desk.offer(name, context, |trace| trace.clause.as_ref().is_some_and(|clause| clause.rule == Some(index)));
     }
