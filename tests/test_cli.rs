@@ -6,6 +6,8 @@
 mod coverage;
 #[path = "test_cli/forms.rs"]
 mod forms;
+#[path = "common/git.rs"]
+mod git;
 #[path = "test_cli/mutants.rs"]
 mod mutants;
 #[path = "common/program.rs"]

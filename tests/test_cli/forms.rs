@@ -1,7 +1,8 @@
 //! The forms for machines.
 
 use super::{checkout, failing};
-use crate::program::{Sandbox, flag};
+use crate::git::Repo;
+use crate::program::{Run, Sandbox, ffctl, flag};
 use serde_json::{Value, json};
 
 #[test]
@@ -56,4 +57,49 @@ fn github_gets_an_annotation_for_each_failure_with_its_signs_escaped() {
     assert_eq!(run.err, "3 cases of 1 flag: 1 passed, 2 failed\n");
     let fine = sandbox.run(&["test", "checkout", "--format", "github"]);
     assert_eq!((fine.out.as_str(), fine.code), ("", 0));
+}
+
+#[test]
+fn suggestions_and_survivors_are_documents_too() {
+    let document = checkout().json(&["test", "--suggest", "checkout", "-e", "production"]);
+    let flag = &document["flags"][0];
+    assert_eq!((&document["version"], &flag["key"], &flag["known"]), (&json!(1), &json!("checkout"), &json!(0)));
+    let expected = json!({
+        "name": "rule 'staff' holds with email someone@example.com",
+        "environment": "production",
+        "context": {"user_id": "u-1", "email": "someone@example.com"},
+        "expect": "true",
+        "reason": "TARGETING_MATCH",
+    });
+    assert_eq!(flag["cases"][0], expected);
+    assert!(flag["yaml"].as_str().unwrap().starts_with("  - name: rule 'staff' holds"));
+
+    let document = checkout().json(&["test", "--mutate"]);
+    let counts = ["version", "flags", "mutants", "killed", "survived"].map(|field| document[field].clone());
+    assert_eq!(counts, [1, 1, 21, 8, 13].map(|count| json!(count)));
+    let survivor = json!({
+        "key": "checkout", "file": "flags/checkout.yaml", "line": 11, "environment": null,
+        "change": "rule 'adults' rollout 50% → 49%",
+    });
+    assert!(document["survivors"].as_array().unwrap().contains(&survivor), "{document}");
+}
+
+#[test]
+fn the_cases_of_a_revision_are_run_on_the_flags_of_that_revision() {
+    let repo = Repo::new();
+    let case = "tests: [{context: {}, expect: true}]";
+    repo.write("flags/a.yaml", &flag(&format!("rollout: 100\n{case}")));
+    repo.commit("on", "2026-11-01");
+    repo.write("flags/a.yaml", &flag(&format!("rollout: 0\n{case}")));
+    repo.commit("off", "2026-11-10");
+    let run = |arguments: &[&str]| Run::of(ffctl(repo.path(), &[&["test"], arguments].concat()));
+    assert_eq!(run(&[]).code, 1);
+    assert_eq!(run(&["--rev", "HEAD~1"]).code, 0);
+    assert_eq!(run(&["--as-of", "2026-11-05"]).code, 0);
+    let then = run(&["--rev", "HEAD", "a"]);
+    assert!(then.out.contains("--> HEAD:flags/a.yaml:7:31\n"), "{then:?}");
+    assert_eq!(
+        run(&["--suggest", "a", "--rev", "HEAD~1", "-q"]).out,
+        run(&["--suggest", "a", "--as-of", "2026-11-05", "-q"]).out
+    );
 }

@@ -115,3 +115,16 @@ fn a_dry_run_shows_the_patch_and_cases_in_brackets_are_left_to_people() {
     let run = sandbox.run(&["test", "--suggest", "a", "--write"]);
     assert_eq!((run.code, run.err.contains("paste what `ffctl test --suggest` prints by hand")), (2, true), "{run:?}");
 }
+
+#[test]
+fn a_flag_of_very_many_rules_ends_with_an_answer() {
+    let rule = |number: usize| {
+        format!(
+            "  - if: {{all: [{{attribute: a{number}, operator: exists, value: true}}, {{attribute: b, operator: equals, value: {number}}}]}}\n"
+        )
+    };
+    let rules: String = (0..300).map(rule).collect();
+    let sandbox = Sandbox::new(&[("a.yaml", flag(&format!("rules:\n{rules}rollout: 0")))]);
+    let out = suggest(&sandbox, &["a"]);
+    assert!(out.contains("context: {user_id: u-1, a0: any, b: 0}\n    expect: true\n"), "{}", &out[..400]);
+}

@@ -55,19 +55,19 @@ pub(super) struct TestArgs {
 }
 
 const MORE: &str = "\
-Coverage:
-  A rule is reached by a case that its condition held for, and where its rollout admits some, once for either side of
-  it; the default likewise. A variant is reached by a case that got it, an environment by a case that is about it. What
-  environments inherit counts once, rules of a place that is switched off do not count, nor do overrides.
+Cases: each context is evaluated, and the variant held against `expect`, the reason against `reason` where a case has \
+one. A case's `at` is the moment it is about; no operator reads a clock, so it changes no answer.
 
-Mutants:
-  Another operator, value, list, percentage, weight, variant or fallback; a rule removed or behind the next one; the
-  switch turned; a segment negated. Segments themselves are not changed. A change after which everyone gets the same
-  variant as before is not counted, as far as that follows from the flag's structure.
+Coverage: a rule is reached by a case that its condition held for, and where its rollout admits some, once for either \
+side of it; the default likewise. A variant is reached by a case that got it, an environment by a case that is about it. \
+What environments inherit counts once. Rules of a place that is switched off do not count, nor do overrides.
 
-Suggestions:
-  Two contexts for each comparison of a rule, between which it decides; ids just inside and just outside of a rollout,
-  and for each variant of a split. What they expect is what the flag answers now: read it before you accept it.
+Mutants: another operator, value, list, percentage, weight, variant or fallback; a rule removed or behind the next one; \
+the switch turned; a segment negated. Segments themselves are not changed. A change after which everyone gets the same \
+variant as before is not counted, as far as that follows from the flag's structure.
+
+Suggestions: two contexts for each comparison of a rule, between which it decides; ids just inside and just outside of a \
+rollout, and one for each variant of a split. What they expect is what the flag answers now: read it before you accept it.
 
 --dry-run, --yes and --commit go with --write.";
 

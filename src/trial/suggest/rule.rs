@@ -8,6 +8,9 @@ use crate::evaluate::Trace;
 use crate::model::{Clause, Context, Percent, Rule, Serving};
 use serde_json::{Map, Value};
 
+/// How many values are tried on either side of a comparison.
+const TRIES: usize = 24;
+
 /// One comparison and the values with which it decides.
 struct Boundary {
     leaf: usize,
@@ -114,7 +117,7 @@ impl Universe {
         };
         let values = |held: bool| {
             let all = leaf.own.iter().copied().chain(0..leaf.holds.len());
-            all.filter(move |value| leaf.holds[*value] == held)
+            all.filter(move |value| leaf.holds[*value] == held).take(TRIES)
         };
         let solved = |held: bool| values(held).map(with).find_map(|choice| self.solve(&goals, choice));
         let holds = solved(critical.when);

@@ -5,8 +5,27 @@ use super::universe::{Choice, Formula, Universe};
 /// A condition that has to hold, or must not.
 pub(super) type Goal<'u> = (&'u Formula, bool);
 
-/// How many steps a search may take: who nests conditions more deeply than this gets no suggestion.
-const STEPS: u32 = 50_000;
+/// How many steps a search may take, and how many decisions may rest on each other: it recurses for each of them.
+const STEPS: u32 = 20_000;
+const DECISIONS: u32 = 500;
+/// How often goals that turned out not to be met are added to a search.
+const ROUNDS: usize = 50;
+
+/// What is left of these.
+struct Limits<'l> {
+    steps: &'l mut u32,
+    decisions: u32,
+}
+
+impl Limits<'_> {
+    fn one_decision_less(&mut self) -> Option<Limits<'_>> {
+        Some(Limits { decisions: self.decisions.checked_sub(1)?, steps: self.steps })
+    }
+
+    fn again(&mut self) -> Limits<'_> {
+        Limits { decisions: self.decisions, steps: self.steps }
+    }
+}
 
 /// One comparison of a rule that decides alone: with the rest as the goals say, the rule holds just where it is so.
 pub(super) struct Critical<'u> {
@@ -44,35 +63,59 @@ fn descend<'u>(formula: &'u Formula, when: bool, rest: &mut Vec<Goal<'u>>, found
 
 impl Universe {
     /// A choice of values with which every goal is met, and nothing is chosen that no goal asks for.
+    ///
+    /// Most goals are met by themselves, as that no earlier rule holds: only those that are not are searched for.
     pub(super) fn solve(&self, goals: &[Goal<'_>], chosen: Choice) -> Option<Choice> {
-        // The last goal is met first.
-        self.satisfy(goals.iter().rev().copied().collect(), chosen, &mut STEPS.clone())
+        let mut asked: Vec<usize> = Vec::new();
+        for _ in 0..ROUNDS {
+            // The last goal is met first.
+            let search = asked.iter().rev().map(|goal| goals[*goal]).collect();
+            let choice =
+                self.satisfy(search, chosen.clone(), Limits { steps: &mut STEPS.clone(), decisions: DECISIONS })?;
+            let is_met = |goal: &usize| self.holds(goals[*goal].0, &choice) == goals[*goal].1;
+            let unmet: Vec<usize> = (0..goals.len()).filter(|goal| !is_met(goal)).collect();
+            if unmet.is_empty() {
+                return Some(choice);
+            }
+            asked.extend(unmet);
+            asked.sort_unstable();
+            asked.dedup();
+        }
+        None
     }
 
-    fn satisfy<'u>(&self, mut goals: Vec<Goal<'u>>, chosen: Choice, steps: &mut u32) -> Option<Choice> {
-        *steps = steps.checked_sub(1)?;
-        let Some((formula, wanted)) = goals.pop() else { return Some(chosen) };
-        let needs_all = matches!(formula, Formula::All(_)) == wanted;
-        match formula {
-            Formula::Not(inner) => {
-                goals.push((inner, !wanted));
-                self.satisfy(goals, chosen, steps)
+    fn satisfy<'u>(&self, mut goals: Vec<Goal<'u>>, mut chosen: Choice, mut limits: Limits<'_>) -> Option<Choice> {
+        while let Some((formula, wanted)) = goals.pop() {
+            *limits.steps = limits.steps.checked_sub(1)?;
+            match formula {
+                Formula::Not(inner) => goals.push((inner, !wanted)),
+                Formula::All(list) | Formula::Any(list) if matches!(formula, Formula::All(_)) == wanted => {
+                    goals.extend(list.iter().rev().map(|inner| (inner, wanted)));
+                }
+                Formula::All(list) | Formula::Any(list) => {
+                    let mut limits = limits.one_decision_less()?;
+                    return list.iter().find_map(|inner| {
+                        let goals = goals.iter().copied().chain([(inner, wanted)]).collect();
+                        self.satisfy(goals, chosen.clone(), limits.again())
+                    });
+                }
+                Formula::Leaf(leaf) => {
+                    let attribute = self.leaves[*leaf].attribute;
+                    let ways = self.ways(*leaf, wanted, &chosen);
+                    if let [only] = ways[..] {
+                        chosen[attribute] = Some(only);
+                        continue;
+                    }
+                    let mut limits = limits.one_decision_less()?;
+                    return ways.into_iter().find_map(|value| {
+                        let mut chosen = chosen.clone();
+                        chosen[attribute] = Some(value);
+                        self.satisfy(goals.clone(), chosen, limits.again())
+                    });
+                }
             }
-            Formula::All(list) | Formula::Any(list) if needs_all => {
-                goals.extend(list.iter().rev().map(|inner| (inner, wanted)));
-                self.satisfy(goals, chosen, steps)
-            }
-            Formula::All(list) | Formula::Any(list) => list.iter().find_map(|inner: &'u Formula| {
-                let mut goals = goals.clone();
-                goals.push((inner, wanted));
-                self.satisfy(goals, chosen.clone(), steps)
-            }),
-            Formula::Leaf(leaf) => self.ways(*leaf, wanted, &chosen).into_iter().find_map(|value| {
-                let mut chosen = chosen.clone();
-                chosen[self.leaves[*leaf].attribute] = Some(value);
-                self.satisfy(goals.clone(), chosen, steps)
-            }),
         }
+        Some(chosen)
     }
 
     /// The values that give a comparison the answer wanted, the plainest first.
