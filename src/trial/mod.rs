@@ -1,8 +1,8 @@
 //! The flags' own test cases: what they show, what they leave open, and cases that would show more.
 //!
-//! A case is run by evaluating the flag; nothing here is another opinion on what a flag answers. [`coverage`] says
-//! which parts of a flag no case reaches, [`mutate`] which changes no case would notice, and [`suggest`] writes cases on
-//! the boundaries of its rules.
+//! A case is run by evaluating the flag; nothing here is another opinion on what a flag answers. [`coverage()`]
+//! says which parts of a flag no case reaches, [`mutate()`] which changes no case would notice, and [`suggest()`] writes
+//! cases on the boundaries of its rules.
 
 mod cases;
 mod coverage;

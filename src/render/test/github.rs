@@ -4,7 +4,7 @@ use super::{plain_trace, summary, title, verdict};
 use crate::report::{DiagnosticReport, TestReport};
 use std::io::{self, Write};
 
-pub(in super::super) fn render(report: &TestReport, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
+pub(super) fn render(report: &TestReport, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
     for problem in &report.problems {
         let DiagnosticReport { file, line, column, rule, message, level, .. } = problem;
         annotation(level.name(), (file, *line, *column), rule, message, out)?;

@@ -6,7 +6,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use quick_xml::writer::Writer;
 use std::io::{self, Write};
 
-pub(in super::super) fn render(report: &TestReport, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn render(report: &TestReport, out: &mut dyn Write) -> io::Result<()> {
     let mut xml = Writer::new_with_indent(&mut *out, b' ', 2);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let broken = report.problems.len();

@@ -6,16 +6,22 @@ mod junit;
 mod mutation;
 mod suggest;
 
-pub(super) use github::render as github;
-pub(super) use junit::render as junit;
 pub(super) use mutation::render as mutation;
 pub(super) use suggest::render as suggest;
 
 use super::{DIM, GREEN, RED, Style, Styled, YELLOW, count, snippet, trace};
-use crate::report::{CaseReport, TestReport};
+use crate::report::{CaseReport, Format, TestReport};
 use std::io::{self, Write};
 
 pub(super) fn render(report: &TestReport, style: &Style, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
+    match style.format {
+        Format::Junit => junit::render(report, out),
+        Format::Github => github::render(report, out, err),
+        _ => for_people(report, style, out, err),
+    }
+}
+
+fn for_people(report: &TestReport, style: &Style, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
     snippet::render(&report.problems, style, err)?;
     for case in report.results.iter().filter(|case| !case.passed) {
         failed(case, style, out)?;
