@@ -39,7 +39,7 @@
 //! | [`logic`] | what can be proven about conditions | pure |
 //! | [`evaluate`], [`check`], [`change`] | answers; the rules of `validate`; changes of meaning | pure |
 //! | [`contexts`] | contexts as people have them, many at a time: NDJSON and CSV | pure |
-//! | [`audit`], [`gate`] | what has outlived its purpose; what a change must not do | pure |
+//! | [`audit`], [`gate`], [`trial`] | what has outlived its purpose; what a change must not do; the flags' own test cases | pure |
 //! | [`store`], [`git`], [`refs`] | directories and files; what git knows of them; flag keys in source code | |
 //! | [`report`] | what commands return: the JSON contract | pure |
 //! | [`bulk`] | flags evaluated for many contexts, on all cores | |
@@ -61,4 +61,5 @@ pub mod refs;
 pub mod render;
 pub mod report;
 pub mod store;
+pub mod trial;
 pub mod yaml;

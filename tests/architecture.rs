@@ -12,14 +12,15 @@ const FLOORS: &[&[&str]] = &[
     &["yaml"],
     &["logic"],
     &["evaluate", "check", "change", "contexts"],
-    &["audit", "gate"],
+    &["audit", "gate", "trial"],
     &["store", "git", "refs"],
     &["report"],
     &["bulk"],
     &["render", "commands"],
 ];
 
-const PURE: &[&str] = &["model", "yaml", "logic", "evaluate", "check", "change", "contexts", "audit", "gate", "report"];
+const PURE: &[&str] =
+    &["model", "yaml", "logic", "evaluate", "check", "change", "contexts", "audit", "gate", "trial", "report"];
 
 /// What a pure room never names.
 const IMPURE: &[&str] = &[

@@ -4,7 +4,7 @@ use crate::model::{Comparison, Condition};
 
 /// The condition with its lists sorted, without repetitions, and no `all` or `any` around a single condition: nothing of
 /// that bears on what is asked. Two conditions that differ in no more come out equal.
-pub(super) fn canonical(condition: &Condition) -> Condition {
+pub fn canonical(condition: &Condition) -> Condition {
     match condition {
         Condition::Attribute { attribute, operator, value: Comparison::List(list) } => {
             let mut list = list.clone();

@@ -91,7 +91,7 @@ fn of_layer(layer: &TargetingLayer) -> impl Iterator<Item = Fact> {
 }
 
 fn of_rule(index: usize, rule: &Rule) -> impl Iterator<Item = Fact> {
-    let title = rule.name.clone().map_or(RuleTitle::Numbered(index + 1), RuleTitle::Named);
+    let title = RuleTitle::of(index, rule);
     let asks = rule.condition.to_string();
     let condition = Fact::new(Field::Condition, &asks);
     let facts = [condition].into_iter().chain(of_clause(&rule.clause));

@@ -25,9 +25,10 @@ mod variants;
 mod what;
 mod words;
 
+pub use condition::canonical;
 pub use edit::{
-    EditError, FlagEdit, Metadata, Pinning, TagsEdit, find_rule, pin, promote, rename, set_enabled, set_metadata,
-    set_rollout, unpin,
+    EditError, FlagEdit, Metadata, Pinning, TagsEdit, add_tests, find_rule, pin, promote, rename, set_enabled,
+    set_metadata, set_rollout, unpin,
 };
 pub use facts::{Fact, facts};
 pub use field::Field;

@@ -24,7 +24,7 @@ impl PartialEq for SettledRule<'_> {
 pub(super) fn settled<'f>(rules: &'f [Rule], variants: &Variants) -> Vec<SettledRule<'f>> {
     let settle = |(index, rule): (usize, &'f Rule)| SettledRule {
         rule,
-        title: rule.name.clone().map_or(RuleTitle::Numbered(index + 1), RuleTitle::Named),
+        title: RuleTitle::of(index, rule),
         asks: canonical(&rule.condition),
         clause: clause::settled(&rule.clause, variants),
     };

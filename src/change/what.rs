@@ -1,6 +1,7 @@
 //! What changed, as a machine reads it.
 
 use super::Field;
+use crate::model::Rule;
 use std::fmt;
 
 /// What changed. Its `Display` says it in one line: `rule 'employees' rollout 10% → 25%`.
@@ -110,6 +111,13 @@ impl What {
     /// The field of the flag or environment that it is part of: an environment has that one for itself, or inherits it.
     pub fn setting(&self) -> Field {
         if self.rule.is_some() { Field::Rules } else { self.field }
+    }
+}
+
+impl RuleTitle {
+    /// What the rule in this place, counted from 0, is called.
+    pub fn of(index: usize, rule: &Rule) -> RuleTitle {
+        rule.name.clone().map_or(RuleTitle::Numbered(index + 1), RuleTitle::Named)
     }
 }
 

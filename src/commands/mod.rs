@@ -35,6 +35,7 @@ mod set;
 mod setup;
 mod shared;
 mod show;
+mod test;
 mod timeline;
 mod toggle;
 mod validate;
@@ -119,54 +120,56 @@ enum Deny {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// List flags with their state in each environment
+    // Comments here would take the place of what the commands themselves say at length.
+    #[command(about = "List flags with their state in each environment")]
     List(list::ListArgs),
-    /// Show one flag as people read it
+    #[command(about = "Show one flag as people read it")]
     Show(show::ShowArgs),
-    /// Evaluate a flag for a user, and say why
+    #[command(about = "Evaluate a flag for a user, and say why")]
     Eval(eval::EvalArgs),
-    /// Tell who changed what, when: the audit trail, from git
+    #[command(about = "Tell who changed what, when: the audit trail, from git")]
     Log(log::LogArgs),
-    /// Say where each setting of a flag comes from: which commit, who and when
+    #[command(about = "Say where each setting of a flag comes from: which commit, who and when")]
     Blame(blame::BlameArgs),
-    /// Name the commits that changed what a user gets
+    #[command(about = "Name the commits that changed what a user gets")]
     Bisect(bisect::BisectArgs),
-    /// Say what changes in meaning between two revisions, or a revision and the work tree
+    #[command(about = "Say what changes in meaning between two revisions, or a revision and the work tree")]
     Diff(diff::DiffArgs),
-    /// Check the files: schema and semantics of the whole tree
+    #[command(about = "Check the files: schema and semantics of the whole tree")]
     Validate(validate::ValidateArgs),
-    /// Find flags that have outlived their purpose
+    #[command(about = "Run the flags' own tests; measure them, suggest more")]
+    Test(Box<test::TestArgs>),
+    #[command(about = "Find flags that have outlived their purpose")]
     Audit(audit::AuditArgs),
-    /// Hold a proposed change to the rules: gates for pull requests
+    #[command(about = "Hold a proposed change to the rules: gates for pull requests")]
     Check(check::CheckArgs),
-    // A comment here would take the place of what the command itself says of it at length.
     #[command(about = "Find where the code mentions flags, and flags that it does not mention")]
     Refs(refs::RefsArgs),
-    /// Tell what a rule finds, why it matters, and how to mend, set or excuse it
+    #[command(about = "Tell what a rule finds, why it matters, and how to mend, set or excuse it")]
     Explain(explain::ExplainArgs),
-    /// Make a flags directory: settings, an example, an editor schema, a CI workflow
+    #[command(about = "Make a flags directory: settings, an example, an editor schema, a CI workflow")]
     Init(init::InitArgs),
-    /// Make a new flag, switched off
+    #[command(about = "Make a new flag, switched off")]
     New(new::NewArgs),
-    /// Set a rollout percentage, or step along the ramp
+    #[command(about = "Set a rollout percentage, or step along the ramp")]
     Rollout(rollout::RolloutArgs),
-    /// Switch flags on
+    #[command(about = "Switch flags on")]
     Enable(toggle::ToggleArgs),
-    /// Switch flags off: the kill switch
+    #[command(about = "Switch flags off: the kill switch")]
     Disable(toggle::ToggleArgs),
-    /// Pin users to a variant, or unpin them
+    #[command(about = "Pin users to a variant, or unpin them")]
     Override(overrides::OverrideArgs),
-    /// Set a flag's owner, expiry, ticket, tags, description or type
+    #[command(about = "Set a flag's owner, expiry, ticket, tags, description or type")]
     Set(set::SetArgs),
-    /// Make an environment serve what another one serves
+    #[command(about = "Make an environment serve what another one serves")]
     Promote(promote::PromoteArgs),
-    /// Give a flag another key; nobody changes sides
+    #[command(about = "Give a flag another key; nobody changes sides")]
     Rename(rename::RenameArgs),
-    /// Remove flags
+    #[command(about = "Remove flags")]
     Remove(remove::RemoveArgs),
-    /// Bring back a flag that was removed, from git
+    #[command(about = "Bring back a flag that was removed, from git")]
     Restore(restore::RestoreArgs),
-    /// Open a flag in your editor, and take over what is valid
+    #[command(about = "Open a flag in your editor, and take over what is valid")]
     Edit(edit::EditorArgs),
     #[command(flatten)]
     Setup(Setup),
@@ -193,6 +196,7 @@ pub fn run(cli: &Cli) -> Result<Report> {
         Command::Bisect(args) => bisect::run(args, &session).map(|report| Report::Bisect(Box::new(report))),
         Command::Diff(args) => diff::run(args, &session).map(Report::Diff),
         Command::Validate(args) => validate::run(args, &session).map(Report::Validate),
+        Command::Test(args) => test::run(args, &session),
         Command::Audit(args) => audit::run(args, &session).map(Report::Audit),
         Command::Refs(args) => refs::run(args, &session).map(Report::Refs),
         Command::Check(args) => check::run(args, &session).map(Report::Check),
@@ -238,6 +242,7 @@ impl Command {
             Command::Log(args) => args.moment.clone(),
             Command::Blame(args) => args.moment.clone(),
             Command::Validate(args) => args.moment.clone(),
+            Command::Test(args) => args.moment.clone(),
             Command::Audit(args) => args.moment.clone(),
             Command::Refs(args) => args.moment.clone(),
             Command::Check(args) => args.moment.clone(),

@@ -88,6 +88,12 @@ impl Path {
         self.0.push(Step::Index(index));
         self
     }
+
+    /// This path and another one below it.
+    pub fn join(mut self, below: Path) -> Path {
+        self.0.extend(below.0);
+        self
+    }
 }
 
 impl fmt::Display for Path {

@@ -24,6 +24,7 @@ mod show;
 mod snippet;
 mod summary;
 mod table;
+mod test;
 mod trace;
 mod validate;
 mod wrap;
@@ -131,6 +132,12 @@ fn render_whole(report: &Report, style: &Style, out: &mut dyn Write, err: &mut d
         Report::Explain(report) => explain::render(report, style, out),
         Report::Refs(report) if style.is_json() => document(report, out),
         Report::Refs(report) => refs::render(report, style, out, err),
+        Report::Test(report) if style.is_json() => document(report, out),
+        Report::Test(report) => test::render(report, style, out, err),
+        Report::Mutation(report) if style.is_json() => document(report, out),
+        Report::Mutation(report) => test::mutation(report, style, out, err),
+        Report::Suggest(report) if style.is_json() => document(report, out),
+        Report::Suggest(report) => test::suggest(report, style, out, err),
         Report::Edit(report) if style.is_json() => document(report, out),
         Report::Edit(report) => edit::render(report, style, out, err),
         Report::Init(report) if style.is_json() => document(report, out),

@@ -19,13 +19,16 @@ mod format;
 mod init;
 mod list;
 mod log;
+mod mutation;
 mod places;
 mod progress;
 mod refs;
 mod refused;
 mod show;
 mod subject_change;
+mod suggest;
 mod summary;
+mod test;
 mod text;
 mod trace;
 mod validate;
@@ -47,15 +50,18 @@ pub use format::Format;
 pub use init::InitReport;
 pub use list::{FlagRow, ListReport, NamedState, StateReport, WeightReport};
 pub use log::{LogCommit, LogDocument, LogEntry, LogReport};
+pub use mutation::{MutationReport, SurvivorReport};
 pub use places::{Places, plain_path};
 pub use progress::{Progress, Step};
 pub use refs::{FlagReferences, MentionReport, RefsReport, UnknownReference};
 pub use refused::Refused;
 pub use show::{LastChangeReport, PlaceReport, ShowReport, ShownOverride, ShownRule, ShownWaiver};
 pub use subject_change::SubjectChange;
+pub use suggest::{FlagSuggestions, SuggestReport, SuggestedCase};
 pub use summary::{
     FlagSummary, GroupCount, OtherGroups, ReasonCount, SummaryReport, VariantCount, VariantShare, percent_of,
 };
+pub use test::{CaseReport, CoverageReport, FlagCoverage, MissedReport, TestReport};
 pub use text::TextReport;
 pub use trace::{ClauseStep, ConditionStep, OverrideStep, RuleStep, TraceReport, trace_report};
 pub use validate::ValidateReport;
@@ -100,6 +106,12 @@ pub enum Report {
     Explain(ExplainReport),
     /// `refs`
     Refs(RefsReport),
+    /// `test`
+    Test(TestReport),
+    /// `test --mutate`
+    Mutation(MutationReport),
+    /// `test --suggest`
+    Suggest(SuggestReport),
     /// `rollout`, `enable`, `disable` and every other command that edits flags
     Edit(EditReport),
     /// `init`, and `man` into a folder
@@ -138,6 +150,12 @@ impl Report {
                 fail_if(!report.problems.is_empty()).max(no_if(report.findings.iter().any(|f| f.level >= report.deny)))
             }
             Report::Refs(report) => no_if(report.findings.iter().any(|found| found.level >= report.deny)),
+            Report::Test(report) => {
+                fail_if(!report.problems.is_empty()).max(no_if(report.failed > 0 || report.covers_too_little()))
+            }
+            Report::Mutation(report) => {
+                fail_if(!report.problems.is_empty()).max(no_if(report.survived > 0 || !report.failing.is_empty()))
+            }
             Report::Eval(report) => fail_if(report.failed()),
             Report::EvalAll(reports) => fail_if(reports.iter().any(EvalReport::failed)),
             Report::Answers(report) => fail_if(report.lines.bad.count > 0),
@@ -153,6 +171,7 @@ impl Report {
             | Report::Blame(_)
             | Report::Bisect(_)
             | Report::Explain(_)
+            | Report::Suggest(_)
             | Report::Edit(_)
             | Report::Init(_)
             | Report::Text(_) => Exit::Success,

@@ -13,7 +13,7 @@ mod read;
 mod resolve;
 mod schema;
 
-pub use edit::{Edit, KeyOrder, Refusal, Subtree, edit, flag_key_order, has_comments};
+pub use edit::{Edit, KeyOrder, Refusal, Subtree, edit, flag_key_order, has_comments, write_cases};
 pub use limits::MAX_BYTES;
 pub use locate::{Span, locate};
 pub use read::{FlagVersion, READ_RULES, Reading, decode, read_flag, read_segment, read_settings};

@@ -10,6 +10,7 @@ mod promote;
 mod rename;
 mod rollout;
 mod switch;
+mod tests;
 
 pub use metadata::{Metadata, TagsEdit, set_metadata};
 pub use overrides::{Pinning, pin, unpin};
@@ -17,6 +18,7 @@ pub use promote::promote;
 pub use rename::rename;
 pub use rollout::{find_rule, set_rollout};
 pub use switch::set_enabled;
+pub use tests::add_tests;
 
 use crate::model::Flag;
 use crate::yaml::{Edit, Refusal};

@@ -63,7 +63,7 @@ impl Scene {
 
     /// The flag that the line names.
     pub(super) fn flag(&self) -> Option<Flag> {
-        let key = self.one("key")?;
+        let key = self.one("key").or_else(|| self.one("keys"))?;
         self.flags(&|other| other == key).pop()
     }
 

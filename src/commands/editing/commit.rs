@@ -26,6 +26,13 @@ pub(in super::super) struct CommitArgs {
     reason: Option<String>,
 }
 
+impl CommitArgs {
+    /// Whether one is asked for, or asked not to be made.
+    pub(super) fn is_asked_for(&self) -> bool {
+        self.commit || self.no_commit || self.reason.is_some()
+    }
+}
+
 /// Makes the commit of one run.
 pub(super) struct Committer<'s> {
     repository: Repository,

@@ -37,6 +37,13 @@ pub(super) struct EditArgs {
     pub(super) commit: CommitArgs,
 }
 
+impl EditArgs {
+    /// Whether anything of an edit is asked for.
+    pub(super) fn is_asked_for(&self) -> bool {
+        self.dry_run || self.yes || self.commit.is_asked_for()
+    }
+}
+
 /// Where an edit of the targeting is made.
 #[derive(Debug, Args)]
 pub(super) struct EnvArgs {

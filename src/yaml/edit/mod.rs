@@ -5,6 +5,7 @@
 //! a merge key, a repeated key) is refused with its line.
 
 mod block;
+mod case;
 mod comments;
 mod elements;
 mod find;
@@ -26,6 +27,7 @@ mod write;
 
 use super::build::parse;
 use crate::model::{Diagnostic, Location, Path, Scalar};
+pub use case::write_cases;
 pub use comments::has_comments;
 use find::{find, refuse_repeated_keys};
 pub use order::{KeyOrder, flag_key_order};

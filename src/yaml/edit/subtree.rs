@@ -53,6 +53,22 @@ impl Subtree {
         Ok(Subtree { form, one_line: one_line(node), ours, theirs })
     }
 
+    /// This list with the items of another one behind its own; `None` where one of them is no list on lines of its own.
+    pub fn followed_by(self, more: Subtree) -> Option<Subtree> {
+        let (Form::Block(mut lines), Form::Block(others)) = (self.form, more.form) else { return None };
+        let dash = |lines: &[String]| {
+            let first = lines.iter().find(|line| line.trim_start().starts_with("- "))?;
+            Some(indentation(first))
+        };
+        let (indent, others_indent) = (dash(&lines)?, dash(&others)?);
+        let shifted =
+            |line: &String| format!("{}{}", " ".repeat(indent), &line[indentation(line).min(others_indent)..]);
+        lines.extend(others.iter().map(shifted));
+        let one_line = format!("[{}, {}]", inside(&self.one_line)?, inside(&more.one_line)?);
+        let (ours, theirs) = (joined(self.ours, more.ours)?, joined(self.theirs, more.theirs)?);
+        Some(Subtree { form: Form::Block(lines), one_line, ours, theirs })
+    }
+
     /// On lines of its own.
     pub(super) fn is_block(&self) -> bool {
         matches!(self.form, Form::Block(_))
@@ -74,6 +90,21 @@ impl Subtree {
                 None => String::new(),
             },
         }
+    }
+}
+
+/// What stands between the brackets of a list.
+fn inside(list: &str) -> Option<&str> {
+    list.strip_prefix('[')?.strip_suffix(']')
+}
+
+fn joined(list: Value, more: Value) -> Option<Value> {
+    match (list, more) {
+        (Value::Sequence(mut list), Value::Sequence(more)) => {
+            list.extend(more);
+            Some(Value::Sequence(list))
+        }
+        _ => None,
     }
 }
 
