@@ -43,8 +43,7 @@ pub(super) fn run(args: &AuditArgs, session: &Session) -> Result<AuditReport> {
     let known = args.baseline.read(session)?;
     let source = session.source(&|_, _| true)?;
     let tree = session.tree_of(&source)?;
-    let past = Past::of(&tree.flags, session);
-    let code = CodeView::of(&tree, session);
+    let (past, code) = rayon::join(|| Past::of(&tree.flags, session), || CodeView::of(&tree, session));
     let look = Look::new(&source, &tree, session, &code);
     let mut report = AuditReport::new(session.today().to_string(), tree.flags.len(), args.deny.into());
     report.places = session.places();

@@ -3,7 +3,7 @@
 use super::shared::Session;
 use crate::change::{Change, diff};
 use crate::git::{GitError, History, Repository};
-use crate::yaml::{decode, read_flag};
+use crate::yaml::{FlagVersion, decode};
 use std::path::Path;
 
 impl Session {
@@ -23,21 +23,21 @@ impl Session {
     pub(super) fn last_changes<'a>(
         &self,
         files: impl IntoIterator<Item = &'a str>,
-        counts: &dyn Fn(&Change) -> bool,
+        counts: &(dyn Fn(&Change) -> bool + Sync),
     ) -> Result<History, GitError> {
         let root = &self.directory.root;
         let files = files.into_iter().map(Path::new);
-        let mut same = |_: &Path, before: &[u8], after: &[u8]| mean_the_same(before, after, counts);
+        let same = |before: &[u8], after: &[u8]| before == after || mean_the_same(before, after, counts) == Some(true);
         match &self.moment {
-            Some(moment) => moment.repository.last_changes(root, files, Some(&moment.commit), &mut same),
-            None => Repository::discover(root)?.last_changes(root, files, None, &mut same),
+            Some(moment) => moment.repository.last_changes(root, files, Some(&moment.commit), &same),
+            None => Repository::discover(root)?.last_changes(root, files, None, &same),
         }
     }
 }
 
-/// Whether two texts are one flag, however they are written and but for what does not count.
-fn mean_the_same(before: &[u8], after: &[u8], counts: &dyn Fn(&Change) -> bool) -> bool {
-    let read = |bytes| read_flag("", decode(bytes).ok()?).valid();
-    let same = |(old, new)| !diff(Some(&old), Some(&new)).iter().any(counts);
-    before == after || read(before).zip(read(after)).is_some_and(same)
+/// Whether two texts are one flag, however they are written and but for what does not count; `None` where one is no flag.
+fn mean_the_same(before: &[u8], after: &[u8], counts: &dyn Fn(&Change) -> bool) -> Option<bool> {
+    let old = FlagVersion::read("", decode(before).ok()?).ok()?;
+    let new = old.read_other(decode(after).ok()?).ok()?;
+    Some(!diff(Some(old.flag()), Some(new.flag())).iter().any(counts))
 }

@@ -9,6 +9,7 @@ use super::status::{self, Status};
 use super::{BlobReader, Commit, Content, FileChange, GitError, Logged, Repository, Route, Stretch};
 use crate::audit::LastChange;
 use chrono::NaiveDate;
+use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -25,7 +26,10 @@ const STATUS: &[&str] = &[
 ];
 
 /// Whether two texts of a file mean the same; what differs in formatting alone is no change.
-pub type MeansTheSame<'a> = dyn FnMut(&Path, &[u8], &[u8]) -> bool + 'a;
+pub type MeansTheSame<'a> = dyn Fn(&[u8], &[u8]) -> bool + Sync + 'a;
+
+/// The most commits whose files are compared at a time.
+const AT_ONCE: usize = 512;
 
 /// How a file came to be as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +81,7 @@ impl Repository {
         directory: &Path,
         files: impl IntoIterator<Item = &'a Path>,
         commit: Option<&str>,
-        same: &mut MeansTheSame<'_>,
+        same: &MeansTheSame<'_>,
     ) -> Result<History, GitError> {
         let mut search = Search {
             wanted: files.into_iter().map(Path::to_owned).collect(),
@@ -93,11 +97,16 @@ impl Repository {
             }
         };
         if let Some(from) = from.filter(|_| !search.wanted.is_empty()) {
-            for logged in self.walk(directory, &Stretch::to(&from, Route::FirstParent))? {
-                search.commit(&logged?)?;
-                if search.wanted.is_empty() {
+            let mut walk = self.walk(directory, &Stretch::to(&from, Route::FirstParent))?;
+            // Most walks end soon; one that does not compares more at a time.
+            let mut room = 1;
+            while !search.wanted.is_empty() {
+                let commits = walk.by_ref().take(room).collect::<Result<Vec<_>, _>>()?;
+                if commits.is_empty() {
                     break;
                 }
+                search.commits(&commits)?;
+                room = AT_ONCE.min(room * 2);
             }
         }
         Ok(search.history)
@@ -120,7 +129,7 @@ impl Repository {
         self.git.without_filters()?.ask(&question)
     }
 
-    fn search_work_tree(&self, directory: &Path, search: &mut Search<'_, '_>) -> Result<(), GitError> {
+    fn search_work_tree(&self, directory: &Path, search: &mut Search<'_>) -> Result<(), GitError> {
         let below = self.relative(directory)?;
         let printed = self.status(&below)?;
         for (status, path) in status::entries(&printed) {
@@ -137,14 +146,17 @@ impl Repository {
 }
 
 /// The files still to be found, and those that are.
-struct Search<'a, 's> {
+struct Search<'a> {
     wanted: HashSet<PathBuf>,
     history: History,
     blobs: BlobReader,
-    same: &'a mut MeansTheSame<'s>,
+    same: &'a MeansTheSame<'a>,
 }
 
-impl Search<'_, '_> {
+/// Two versions of a file, by the ids of their blobs.
+type Pair<'l> = (&'l str, &'l str);
+
+impl Search<'_> {
     /// Takes note of a file's change, if it is wanted; the first one told is the last change.
     fn found(&mut self, file: &Path, change: Change) {
         if let Some(file) = self.wanted.take(file) {
@@ -152,10 +164,16 @@ impl Search<'_, '_> {
         }
     }
 
-    /// Takes note of the files that a commit gave another meaning.
-    fn commit(&mut self, logged: &Logged) -> Result<(), GitError> {
-        for file in &logged.files {
-            if self.wanted.contains(&file.path) && self.changes(file)? {
+    /// Takes note of the files that these commits, the newest first, gave another meaning.
+    fn commits(&mut self, commits: &[Logged]) -> Result<(), GitError> {
+        let files = commits.iter().flat_map(|logged| logged.files.iter().map(move |file| (logged, file)));
+        let wanted: Vec<(&Logged, &FileChange)> = files.filter(|(_, file)| self.wanted.contains(&file.path)).collect();
+        let pairs =
+            wanted.iter().filter_map(|(_, file)| pair(file)).filter(|(before, after)| before != after).collect();
+        let same = self.mean_the_same(pairs)?;
+        for (logged, file) in wanted {
+            let is_same = pair(file).is_some_and(|(before, after)| before == after || same.contains(&(before, after)));
+            if !is_same {
                 let commit = logged.commit.clone();
                 let change = if logged.is_boundary { Change::Boundary(commit) } else { Change::Commit(commit) };
                 self.found(&file.path, change);
@@ -164,18 +182,17 @@ impl Search<'_, '_> {
         Ok(())
     }
 
-    fn changes(&mut self, file: &FileChange) -> Result<bool, GitError> {
-        let ([Content::Blob(before)], Content::Blob(after)) = (&file.before[..], &file.after) else {
-            return Ok(true);
-        };
-        if before == after {
-            return Ok(false);
-        }
-        // What is not here, as in a partial clone, cannot be told to mean the same.
-        let (Some(before), Some(after)) = (self.blobs.read(before)?, self.blobs.read(after)?) else {
-            return Ok(true);
-        };
-        Ok(!(self.same)(&file.path, &before, &after))
+    /// Those of two versions that mean the same. What is not here, as in a partial clone, cannot be told to.
+    fn mean_the_same<'l>(&mut self, pairs: HashSet<Pair<'l>>) -> Result<HashSet<Pair<'l>>, GitError> {
+        let pairs: Vec<Pair<'l>> = pairs.into_iter().collect();
+        let ids: Vec<&str> = pairs.iter().flat_map(|&(before, after)| [before, after]).collect();
+        let texts = self.blobs.read_all(&ids)?;
+        let compared = pairs.into_par_iter().zip(texts.par_chunks(2));
+        let same = compared.filter(|(_, texts)| match texts {
+            [Some(before), Some(after)] => (self.same)(before, after),
+            _ => false,
+        });
+        Ok(same.map(|(pair, _)| pair).collect())
     }
 
     /// Whether a file on disk means what was committed.
@@ -186,7 +203,15 @@ impl Search<'_, '_> {
         let (Some(before), Ok(now)) = (self.blobs.read(committed)?, std::fs::read(on_disk)) else {
             return Ok(false);
         };
-        Ok((self.same)(file, &before, &now))
+        Ok((self.same)(&before, &now))
+    }
+}
+
+/// The versions before and after a change, where both are files and there is one before.
+fn pair(file: &FileChange) -> Option<Pair<'_>> {
+    match (&file.before[..], &file.after) {
+        ([Content::Blob(before)], Content::Blob(after)) => Some((before, after)),
+        _ => None,
     }
 }
 

@@ -39,19 +39,19 @@ pub(crate) fn last_changes_as_of(
     commit: Option<&str>,
 ) -> Result<Vec<LastChange>, GitError> {
     let files = || files.iter().map(Path::new);
-    let history = Repository::discover(directory)?.last_changes(directory, files(), commit, &mut same_words)?;
+    let history = Repository::discover(directory)?.last_changes(directory, files(), commit, &same_words)?;
     Ok(files().map(|file| history.last_change(file, day(TODAY))).collect())
 }
 
 /// In these tests a text means its words, however they are spaced.
-fn same_words(_: &Path, before: &[u8], after: &[u8]) -> bool {
+fn same_words(before: &[u8], after: &[u8]) -> bool {
     let words = |text: &[u8]| String::from_utf8_lossy(text).split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     words(before) == words(after)
 }
 
 pub(crate) fn last_commit(directory: &Path, file: &str) -> Commit {
     let repository = Repository::discover(directory).expect("a repository");
-    let history = repository.last_changes(directory, [Path::new(file)], None, &mut same_words).expect("git knows");
+    let history = repository.last_changes(directory, [Path::new(file)], None, &same_words).expect("git knows");
     match history.change(Path::new(file)) {
         Some(Change::Commit(commit)) => Commit::clone(commit),
         change => panic!("{file} is committed, not {change:?}"),
