@@ -11,7 +11,8 @@ mod program;
 #[path = "ci_files/report.rs"]
 mod report;
 
-use program::{Run, Sandbox};
+use git::Repo;
+use program::{Run, Sandbox, ffctl};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -78,9 +79,16 @@ fn every_command_is_one_that_the_program_takes() {
     documents.push(file(".pre-commit-hooks.yaml"));
     let commands: Vec<Vec<String>> = scripts(&documents).iter().flat_map(|script| commands(script)).collect();
     assert!(commands.len() >= 7, "{commands:?}");
-    let sandbox = Sandbox::example();
+    let repo = Repo::new();
+    program::copy(&program::example(), &repo.path().join("flags"));
+    program::copy(&path("tests/shop"), &repo.path().join("tests/shop"));
+    repo.commit("all", "2026-11-20");
+    repo.git(&["update-ref", "refs/remotes/origin/main", "HEAD"]);
     for command in commands {
-        let run = sandbox.run(&command.iter().map(String::as_str).collect::<Vec<_>>());
+        // What GitHub sets for a pull request.
+        let words: Vec<String> =
+            command.iter().map(|word| word.replace("$GITHUB_BASE_REF", "main").replace('"', "")).collect();
+        let run = Run::of(ffctl(repo.path(), &words.iter().map(String::as_str).collect::<Vec<_>>()));
         assert!(run.code < 2, "{run:?}");
     }
 }
