@@ -55,7 +55,7 @@ fn every_flag_answers_its_own_tests_as_they_expect() {
 fn no_two_tests_of_a_flag_have_one_name() {
     for file in project().flags {
         let mut names = BTreeSet::new();
-        for test in file.flag.tests {
+        for test in file.flag.tests.clone() {
             assert!(names.insert(test.name.clone()), "{}: {:?}", file.flag.key, test.name);
         }
     }

@@ -27,7 +27,7 @@ fn a_file_has_the_day_the_commit_and_the_author_of_its_last_change() {
         assert_eq!((commit.id.as_str(), commit.author.as_str()), (id.as_str(), AUTHOR));
     }
     let repository = Repository::discover(&flags).unwrap();
-    let history = repository.last_changes(&flags, [Path::new("a.yaml")], None, &|_, _| false).unwrap();
+    let history = repository.last_changes(&flags, [Path::new("a.yaml")], None, &|_, _, _| false).unwrap();
     assert_eq!(history.change(Path::new("team/b.yaml")), None);
 }
 

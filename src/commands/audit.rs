@@ -73,7 +73,7 @@ impl Past {
     /// A waiver is no change of what it excuses: a flag that is excused for being stale would be fresh.
     fn of(flags: &[FlagFile], session: &Session) -> Past {
         let counts = |change: &Change| change.what.field != Field::Waivers;
-        Past(session.last_changes(flags.iter().map(|file| file.path.as_str()), &counts))
+        Past(session.last_changes(flags, &counts))
     }
 
     fn last_change(&self, file: &FlagFile, session: &Session) -> LastChange {

@@ -99,7 +99,7 @@ struct Flags<'t> {
 impl<'t> Flags<'t> {
     fn of(tree: &'t Tree, session: &Session) -> Flags<'t> {
         let files = flag_files(tree).into_iter().map(|(key, path)| (key, session.shown(&path))).collect();
-        let valid = tree.flags.iter().map(|file| (file.flag.key.as_str(), &file.flag)).collect();
+        let valid = tree.flags.iter().map(|file| (file.flag.key.as_str(), &*file.flag)).collect();
         Flags { files, valid }
     }
 

@@ -21,7 +21,7 @@ pub(super) fn run(args: &ShowArgs, session: &Session) -> Result<ShowReport> {
     let loaded = session.flag(&args.key)?;
     let file = &loaded.file;
     let mut report = ShowReport::new(&file.flag, session.shown(&file.path), &loaded.settings, session.today());
-    match session.last_changes([file.path.as_str()], &|_| true) {
+    match session.last_changes([file], &|_| true) {
         Ok(history) => {
             let last_change = history.change(Path::new(&file.path)).map(last_change);
             report.last_change_unknown = last_change.is_none().then(|| "git knows nothing of the file".to_owned());

@@ -26,7 +26,7 @@ const STATUS: &[&str] = &[
 ];
 
 /// Whether two texts of a file mean the same; what differs in formatting alone is no change.
-pub type MeansTheSame<'a> = dyn Fn(&[u8], &[u8]) -> bool + Sync + 'a;
+pub type MeansTheSame<'a> = dyn Fn(&Path, &[u8], &[u8]) -> bool + Sync + 'a;
 
 /// The most commits whose files are compared at a time.
 const AT_ONCE: usize = 512;
@@ -153,8 +153,8 @@ struct Search<'a> {
     same: &'a MeansTheSame<'a>,
 }
 
-/// Two versions of a file, by the ids of their blobs.
-type Pair<'l> = (&'l str, &'l str);
+/// A file and two of its versions, by the ids of their blobs.
+type Pair<'l> = (&'l Path, &'l str, &'l str);
 
 impl Search<'_> {
     /// Takes note of a file's change, if it is wanted; the first one told is the last change.
@@ -169,10 +169,10 @@ impl Search<'_> {
         let files = commits.iter().flat_map(|logged| logged.files.iter().map(move |file| (logged, file)));
         let wanted: Vec<(&Logged, &FileChange)> = files.filter(|(_, file)| self.wanted.contains(&file.path)).collect();
         let pairs =
-            wanted.iter().filter_map(|(_, file)| pair(file)).filter(|(before, after)| before != after).collect();
+            wanted.iter().filter_map(|(_, file)| pair(file)).filter(|(_, before, after)| before != after).collect();
         let same = self.mean_the_same(pairs)?;
         for (logged, file) in wanted {
-            let is_same = pair(file).is_some_and(|(before, after)| before == after || same.contains(&(before, after)));
+            let is_same = pair(file).is_some_and(|pair| pair.1 == pair.2 || same.contains(&pair));
             if !is_same {
                 let commit = logged.commit.clone();
                 let change = if logged.is_boundary { Change::Boundary(commit) } else { Change::Commit(commit) };
@@ -185,11 +185,11 @@ impl Search<'_> {
     /// Those of two versions that mean the same. What is not here, as in a partial clone, cannot be told to.
     fn mean_the_same<'l>(&mut self, pairs: HashSet<Pair<'l>>) -> Result<HashSet<Pair<'l>>, GitError> {
         let pairs: Vec<Pair<'l>> = pairs.into_iter().collect();
-        let ids: Vec<&str> = pairs.iter().flat_map(|&(before, after)| [before, after]).collect();
+        let ids: Vec<&str> = pairs.iter().flat_map(|&(_, before, after)| [before, after]).collect();
         let texts = self.blobs.read_all(&ids)?;
         let compared = pairs.into_par_iter().zip(texts.par_chunks(2));
-        let same = compared.filter(|(_, texts)| match texts {
-            [Some(before), Some(after)] => (self.same)(before, after),
+        let same = compared.filter(|((file, ..), texts)| match texts {
+            [Some(before), Some(after)] => (self.same)(file, before, after),
             _ => false,
         });
         Ok(same.map(|(pair, _)| pair).collect())
@@ -203,14 +203,14 @@ impl Search<'_> {
         let (Some(before), Ok(now)) = (self.blobs.read(committed)?, std::fs::read(on_disk)) else {
             return Ok(false);
         };
-        Ok((self.same)(&before, &now))
+        Ok((self.same)(file, &before, &now))
     }
 }
 
 /// The versions before and after a change, where both are files and there is one before.
 fn pair(file: &FileChange) -> Option<Pair<'_>> {
     match (&file.before[..], &file.after) {
-        ([Content::Blob(before)], Content::Blob(after)) => Some((before, after)),
+        ([Content::Blob(before)], Content::Blob(after)) => Some((&file.path, before, after)),
         _ => None,
     }
 }

@@ -4,10 +4,11 @@ use super::listing::{FileEntry, Listing, classify};
 use super::source::Source;
 use crate::check::{FileKind, NamedFile, Scope, check_flag, check_names, check_segment, check_settings};
 use crate::model::{Diagnostic, Flag, Level, Segment, Settings};
-use crate::yaml::{Reading, read_flag, read_segment, read_settings};
+use crate::yaml::{FlagVersion, Reading, read_segment, read_settings};
 use anyhow::Result;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 
 /// What is wrong with one file.
 #[derive(Clone, Debug)]
@@ -42,9 +43,17 @@ impl FileProblems {
 #[derive(Clone, Debug)]
 pub struct FlagFile {
     /// The flag.
-    pub flag: Flag,
+    pub flag: Arc<Flag>,
+    /// The same with its text, to read other versions of the file by.
+    pub version: FlagVersion,
     /// From the directory's root.
     pub path: String,
+}
+
+impl FlagFile {
+    pub(super) fn new(version: FlagVersion, path: String) -> FlagFile {
+        FlagFile { flag: version.flag().clone(), version, path }
+    }
 }
 
 /// A whole directory. What is broken stands in `problems` and hides nothing else.
@@ -181,8 +190,8 @@ pub fn load_tree(source: &Source) -> Result<Tree> {
         doubtful: &doubtful,
     };
     segments.par_iter_mut().for_each(|read| read.check(|segment, least| check_segment(segment, scope, least)));
-    let mut flags = read_all(source, &listing, FileKind::Flag, &names, read_flag);
-    flags.par_iter_mut().for_each(|read| read.check(|flag, least| check_flag(flag, scope, least)));
+    let mut flags = read_all(source, &listing, FileKind::Flag, &names, FlagVersion::reading);
+    flags.par_iter_mut().for_each(|read| read.check(|version, least| check_flag(version.flag(), scope, least)));
     Ok(Tree::of(&listing, settings, segments, flags))
 }
 
@@ -191,7 +200,7 @@ impl Tree {
         listing: &Listing,
         settings: Option<Read<Settings>>,
         segments: Vec<Read<Segment>>,
-        flags: Vec<Read<Flag>>,
+        flags: Vec<Read<FlagVersion>>,
     ) -> Tree {
         let mut tree = Tree {
             settings: settings.as_ref().and_then(|read| read.value.clone()).unwrap_or_default(),
@@ -207,8 +216,8 @@ impl Tree {
         }
         for read in flags {
             let path = read.entry.path.clone();
-            let (flag, problem) = read.into_parts();
-            tree.flags.extend(flag.map(|flag| FlagFile { flag, path }));
+            let (version, problem) = read.into_parts();
+            tree.flags.extend(version.map(|version| FlagFile::new(version, path)));
             tree.problems.extend(problem);
         }
         tree.flags.sort_by(|a, b| a.flag.key.cmp(&b.flag.key));

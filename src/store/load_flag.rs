@@ -5,7 +5,7 @@ use super::load::{FileProblems, FlagFile, Read, by_name, doubtful, has_error, na
 use super::source::Source;
 use crate::check::{FileKind, Scope, check_flag, check_segment};
 use crate::model::{Flag, Level, Segment, Settings};
-use crate::yaml::{decode, read_flag, read_segment};
+use crate::yaml::{FlagVersion, decode, read_segment};
 use anyhow::{Result, bail};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,7 +44,7 @@ pub fn load_flag(source: &Source, key: &str) -> Result<Lookup> {
     misnamed.retain(|file| file.is(FileKind::Flag, key));
     match listing.named(FileKind::Flag, key).next() {
         _ if !misnamed.is_empty() => Ok(Lookup::Invalid(misnamed)),
-        Some(file) => Ok(complete(source, &listing, Read::new(source, file, read_flag))),
+        Some(file) => Ok(complete(source, &listing, Read::new(source, file, FlagVersion::reading))),
         None => {
             let listing = source.list_where(&|_, _| true)?;
             let keys: BTreeSet<&str> = listing.flag_keys().collect();
@@ -61,35 +61,36 @@ pub fn load_text(source: &Source, path: &str, text: &str) -> Result<Lookup> {
     let Some((kind @ FileKind::Flag, stem)) = classify(path) else { bail!("{path} is no flag's file") };
     let listing = source.list_where(&|kind, _| kind != FileKind::Flag)?;
     let entry = FileEntry { path: path.to_owned(), kind, stem: stem.to_owned() };
-    let mut read = Read::of_text(entry, text.to_owned(), read_flag);
+    let mut read = Read::of_text(entry, text.to_owned(), FlagVersion::reading);
     read.diagnostics.extend(decode(text.as_bytes()).err());
     Ok(complete(source, &listing, read))
 }
 
 /// Reads what a flag needs, and checks it all.
-fn complete(source: &Source, listing: &Listing, mut read: Read<Flag>) -> Lookup {
+fn complete(source: &Source, listing: &Listing, mut read: Read<FlagVersion>) -> Lookup {
     let (settings, mut problems) = match settings_of(source, listing).map(Read::into_parts) {
         None => (Some(Settings::default()), Vec::new()),
         Some((settings, problems)) => (settings, problems.into_iter().collect()),
     };
-    let mut segments = read.value.as_ref().map(|flag| needed_segments(source, listing, flag)).unwrap_or_default();
+    let mut segments =
+        read.value.as_ref().map(|version| needed_segments(source, listing, version.flag())).unwrap_or_default();
     let segment_names = listing.segment_names();
     let (by_name, doubtful) = (by_name(&segments), doubtful(&segments));
     let scope =
         Scope { settings: settings.as_ref(), segment_names: &segment_names, segments: &by_name, doubtful: &doubtful };
     segments.iter_mut().for_each(|read| read.check(|segment, _| check_segment(segment, scope, Level::Error)));
-    read.check(|flag, _| check_flag(flag, scope, Level::Error));
+    read.check(|version, _| check_flag(version.flag(), scope, Level::Error));
     let (path, text) = (read.entry.path.clone(), read.text.clone());
     let is_needed = |file: &FileProblems| segments.iter().any(|read| file.is(FileKind::Segment, &read.entry.stem));
     problems.extend(misnamed(listing).into_iter().filter(is_needed));
     problems.extend(unlisted(listing).filter(|file| file.kind == Some(FileKind::Settings)));
-    let (flag, problem) = read.into_parts();
+    let (version, problem) = read.into_parts();
     problems.extend(problem);
     problems.extend(segments.into_iter().filter_map(|segment| segment.into_parts().1));
     problems.retain(|file| has_error(&file.diagnostics));
-    match (flag, settings) {
-        (Some(flag), Some(settings)) if problems.is_empty() => {
-            let file = FlagFile { flag, path };
+    match (version, settings) {
+        (Some(version), Some(settings)) if problems.is_empty() => {
+            let file = FlagFile::new(version, path);
             Lookup::Found(Box::new(Loaded { file, text, settings, segments: by_name }))
         }
         _ => Lookup::Invalid(problems),

@@ -44,7 +44,7 @@ pub(crate) fn last_changes_as_of(
 }
 
 /// In these tests a text means its words, however they are spaced.
-fn same_words(before: &[u8], after: &[u8]) -> bool {
+fn same_words(_: &Path, before: &[u8], after: &[u8]) -> bool {
     let words = |text: &[u8]| String::from_utf8_lossy(text).split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     words(before) == words(after)
 }

@@ -71,7 +71,7 @@ impl Compared {
 
     fn model<'t>(&self, tree: &'t Tree) -> TreeModel<'t> {
         let is_in = |is_segment: bool, name: &str| !self.left_out.contains(&(is_segment, name.to_owned()));
-        let flags = tree.flags.iter().map(|file| (file.flag.key.as_str(), &file.flag));
+        let flags = tree.flags.iter().map(|file| (file.flag.key.as_str(), &*file.flag));
         let segments = tree.segments.iter().map(|(name, segment)| (name.as_str(), segment));
         TreeModel {
             flags: flags.filter(|(key, _)| is_in(false, key)).collect(),

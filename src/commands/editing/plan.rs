@@ -53,7 +53,7 @@ impl Plan {
         session: &Session,
     ) -> Result<Plan> {
         let message = |key: &str| format!("the edit would make '{key}' invalid; nothing was written");
-        Plan::new(was.map(|loaded| &loaded.file.flag), Some(before), after, session, &message)
+        Plan::new(was.map(|loaded| &*loaded.file.flag), Some(before), after, session, &message)
     }
 
     fn new(
@@ -74,7 +74,7 @@ impl Plan {
             before,
             after: Some(after),
             was: was.cloned(),
-            flag: Some(flag),
+            flag: Some(Flag::clone(&flag)),
         })
     }
 
@@ -87,7 +87,7 @@ impl Plan {
             protected: reached_protected(&loaded.settings, Some(flag), None),
             before: Some(FileText::of(loaded)),
             after: None,
-            was: Some(flag.clone()),
+            was: Some(Flag::clone(flag)),
             flag: None,
         }
     }

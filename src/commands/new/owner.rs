@@ -15,7 +15,7 @@ pub(super) fn likely(session: &Session, path: &str) -> String {
 fn most_used(session: &Session, repository: &Repository) -> Option<String> {
     let user = repository.user_name().ok().flatten()?;
     let tree = load_tree(&session.work_tree()).ok()?;
-    let history = session.last_changes(tree.flags.iter().map(|file| file.path.as_str()), &|_| true).ok()?;
+    let history = session.last_changes(&tree.flags, &|_| true).ok()?;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for file in &tree.flags {
         if let Some(Change::Commit(commit)) = history.change(Path::new(&file.path))

@@ -44,17 +44,22 @@ impl FlagVersion {
     /// # Errors
     /// What is wrong with the file.
     pub fn read(key: &str, text: &str) -> Result<FlagVersion, Vec<Diagnostic>> {
+        let Reading { value, diagnostics } = FlagVersion::reading(key, text);
+        value.filter(|_| diagnostics.is_empty()).ok_or(diagnostics)
+    }
+
+    /// The same, with what can be read of a file that something is wrong with.
+    pub fn reading(key: &str, text: &str) -> Reading<FlagVersion> {
         let mut fields = Vec::new();
         let Reading { value, diagnostics } = read(text, "a flag", |root| {
             fields = separate_fields(text, root.node).unwrap_or_default();
             flag(key, root)
         });
-        match value {
-            Some(flag) if diagnostics.is_empty() => {
-                Ok(FlagVersion { flag: Arc::new(flag), text: text.to_owned(), fields })
-            }
-            _ => Err(diagnostics),
+        if !diagnostics.is_empty() {
+            fields.clear();
         }
+        let version = value.map(|flag| FlagVersion { flag: Arc::new(flag), text: text.to_owned(), fields });
+        Reading { value: version, diagnostics }
     }
 
     /// Reads another version of the same file.
@@ -63,6 +68,11 @@ impl FlagVersion {
     /// What is wrong with it.
     pub fn read_other(&self, text: &str) -> Result<FlagVersion, Vec<Diagnostic>> {
         self.with_fields_of(text).map_or_else(|| FlagVersion::read(&self.flag.key, text), Ok)
+    }
+
+    /// What it was read from.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// The flag.
