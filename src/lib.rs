@@ -38,7 +38,7 @@
 //! | [`yaml`] | text to model, a path to its span, text to edited text | pure |
 //! | [`logic`] | what can be proven about conditions | pure |
 //! | [`evaluate`], [`check`], [`change`] | answers; the rules of `validate`; changes of meaning | pure |
-//! | [`audit`] | what has outlived its purpose | pure |
+//! | [`audit`], [`experiment`] | what has outlived its purpose; what experiments need and what came of them | pure |
 //! | [`store`], [`git`] | directories and files; what git knows of them | |
 //! | [`report`] | what commands return: the JSON contract | pure |
 //! | [`render`], [`commands`] | reports to text; the command line | |
@@ -48,6 +48,7 @@ pub mod change;
 pub mod check;
 pub mod commands;
 pub mod evaluate;
+pub mod experiment;
 pub mod format;
 pub mod git;
 pub mod logic;

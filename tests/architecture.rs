@@ -12,13 +12,14 @@ const FLOORS: &[&[&str]] = &[
     &["yaml"],
     &["logic"],
     &["evaluate", "check", "change"],
-    &["audit"],
+    &["audit", "experiment"],
     &["store", "git"],
     &["report"],
     &["render", "commands"],
 ];
 
-const PURE: &[&str] = &["model", "statistics", "yaml", "logic", "evaluate", "check", "change", "audit", "report"];
+const PURE: &[&str] =
+    &["model", "statistics", "yaml", "logic", "evaluate", "check", "change", "audit", "experiment", "report"];
 
 /// What a pure room never names.
 const IMPURE: &[&str] = &[

@@ -10,6 +10,7 @@ mod diff;
 mod edit;
 mod editing;
 mod eval;
+mod experiment;
 mod explain;
 mod history;
 mod init;
@@ -129,6 +130,8 @@ enum Command {
     Validate(validate::ValidateArgs),
     /// Find flags that have outlived their purpose
     Audit(audit::AuditArgs),
+    /// Plan an experiment, and say what came of it
+    Experiment(experiment::ExperimentArgs),
     /// Tell what a rule finds, why it matters, and how to mend, set or excuse it
     Explain(explain::ExplainArgs),
     /// Make a flags directory: settings, an example, an editor schema, a CI workflow
@@ -181,6 +184,7 @@ pub fn run(cli: &Cli) -> Result<Report> {
         Command::Diff(args) => diff::run(args, &session).map(Report::Diff),
         Command::Validate(args) => validate::run(args, &session).map(Report::Validate),
         Command::Audit(args) => audit::run(args, &session).map(Report::Audit),
+        Command::Experiment(args) => experiment::run(args, &session),
         Command::Init(args) => init::run(args, &cli.global).map(Report::Init),
         Command::Explain(args) => explain::run(args).map(Report::Explain),
         Command::New(args) => new::run(args, &session).map(Report::Edit),
@@ -224,6 +228,7 @@ impl Command {
             Command::Blame(args) => args.moment.clone(),
             Command::Validate(args) => args.moment.clone(),
             Command::Audit(args) => args.moment.clone(),
+            Command::Experiment(args) => args.moment(),
             _ => MomentArgs::default(),
         }
     }

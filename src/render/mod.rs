@@ -10,6 +10,7 @@ mod diff;
 mod edit;
 mod error;
 mod eval;
+mod experiment;
 mod explain;
 mod findings;
 mod init;
@@ -119,6 +120,10 @@ fn render_whole(report: &Report, style: &Style, out: &mut dyn Write, err: &mut d
         },
         Report::Explain(report) if style.is_json() => document(report, out),
         Report::Explain(report) => explain::render(report, style, out),
+        Report::Plan(report) if style.is_json() => document(report.as_ref(), out),
+        Report::Plan(report) => experiment::plan(report, style, out, err),
+        Report::Experiment(report) if style.is_json() => document(report.as_ref(), out),
+        Report::Experiment(report) => experiment::analysis(report, style, out, err),
         Report::Edit(report) if style.is_json() => document(report, out),
         Report::Edit(report) => edit::render(report, style, out, err),
         Report::Init(report) if style.is_json() => document(report, out),
