@@ -3,16 +3,31 @@
 use super::{Comparison, Metric, Outcome, SRM_THRESHOLD, SampleRatio, Verdict};
 use crate::statistics::Interval;
 
+/// What a verdict depends on beside the numbers.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    /// Which of the outcomes is the control's.
+    pub control: usize,
+    /// The level.
+    pub alpha: f64,
+    /// It is too early to look.
+    pub is_early: bool,
+}
+
 /// `10.02%`; a small share with more digits.
 pub fn percent(share: f64) -> String {
     let decimals = if share > 0.0 && share < 0.01 { 3 } else { 2 };
     format!("{:.decimals$}%", share * 100.0)
 }
 
-/// A number with as many digits as tell something.
+/// A number with three decimals; one that they do not show, by its power of ten.
 pub fn number(value: f64) -> String {
-    let decimals = if value != 0.0 && value.abs() < 1.0 { 4 } else { 2 };
-    format!("{value:.decimals$}")
+    if value != 0.0 && value.abs() < 0.001 { format!("{value:.2e}") } else { format!("{value:.3}") }
+}
+
+/// A share of which people write few decimals: `5%`, `2.5%`
+pub fn level(share: f64) -> String {
+    format!("{}%", (share * 1e5).round() / 1e3)
 }
 
 /// `0.0312`, `<0.0001`
@@ -66,17 +81,20 @@ impl Verdict {
 }
 
 /// The verdict on a comparison in a sentence.
-pub fn verdict(comparison: &Comparison, metric: Metric, outcomes: &[Outcome], control: usize, alpha: f64) -> String {
+pub fn verdict(comparison: &Comparison, metric: Metric, outcomes: &[Outcome], asked: Asked) -> String {
     let range = comparison.compared.map(|compared| metric.range(compared.difference)).unwrap_or_default();
-    let level = number(alpha * 100.0).trim_end_matches('0').trim_end_matches('.').to_owned();
+    let level = level(asked.alpha);
     let p = comparison.corrected.map(p_value).unwrap_or_default();
     match comparison.verdict {
-        Verdict::Significant => format!("significant at {level}%: the difference is {range}, p {p}"),
+        Verdict::Significant if asked.is_early => format!(
+            "would be significant at {level} if this were the end that was planned: the difference is {range}, p {p}"
+        ),
+        Verdict::Significant => format!("significant at {level}: the difference is {range}, p {p}"),
         Verdict::NotSignificant => format!(
-            "not significant at {level}%, p {p}. This does not show that there is no difference: it may be {range}"
+            "not significant at {level}, p {p}. This does not show that there is no difference: it may be {range}"
         ),
         Verdict::Mismatch => "no verdict: users do not fall into the variants as the flag says".to_owned(),
-        Verdict::TooFew => format!("too few to tell: {}", why_too_few(comparison, metric, outcomes, control)),
+        Verdict::TooFew => format!("too few to tell: {}", why_too_few(comparison, metric, outcomes, asked.control)),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::wrap::wrapped;
 use super::{BOLD, CYAN, DIM, GREEN, RED, Style, Styled, YELLOW, count, table};
 use crate::experiment::Metric;
-use crate::experiment::words::{number, p_value, percent};
+use crate::experiment::words::{level, number, p_value, percent};
 use crate::report::{ExperimentReport, MetricReport, PlanReport, RecordsReport, VariantResult};
 use crate::statistics::Interval;
 use anstyle::Style as Colour;
@@ -16,24 +16,20 @@ pub(super) fn plan(report: &PlanReport, style: &Style, out: &mut dyn Write, err:
         vec![variant.variant.clone(), percent(variant.share), variant.users.to_string(), role.to_owned()]
     });
     tabulate(&["VARIANT", "SHARE", "USERS", ""], rows.collect(), style, out)?;
-    let who = if report.admitted < 1.0 {
-        format!(" of the {} who take part", percent(report.admitted))
-    } else {
-        String::new()
-    };
-    let total = format!("{}{who}", count(report.total as usize, "user"));
+    let total = count(report.total as usize, "user");
+    let admitted = (report.admitted < 1.0).then(|| format!("{} of all take part", percent(report.admitted)));
     let days = report.traffic.zip(report.days).map(|(traffic, days)| {
         let until = report.until.as_ref().map(|until| format!(", until {until}")).unwrap_or_default();
         format!("{} at {traffic} a day{until}", count(days as usize, "day"))
     });
-    let parts: Vec<_> = [Some(total), days].into_iter().flatten().map(|part| (BOLD, part)).collect();
+    let parts: Vec<_> = [Some(total), admitted, days].into_iter().flatten().map(|part| (BOLD, part)).collect();
     writeln!(out, "{}", wrapped(&parts, 0, style.width))?;
     if style.quiet {
         return Ok(());
     }
     if report.variants.len() > 2 {
-        let alpha = number(report.alpha_per_comparison * 100.0);
-        writeln!(err, "each of {} comparisons is made at {alpha}% (Bonferroni)", report.variants.len() - 1)?;
+        let alpha = level(report.alpha_per_comparison);
+        writeln!(err, "each of {} comparisons is made at {alpha} (Bonferroni)", report.variants.len() - 1)?;
     }
     notes(&report.notes, style, err)
 }
@@ -47,8 +43,7 @@ fn aim(report: &PlanReport) -> String {
     };
     let relative = report.relative_difference.map(|of| format!(" ({:+.1}%)", of * 100.0)).unwrap_or_default();
     let deviation = report.deviation.map(|sd| format!(", standard deviation {}", number(sd))).unwrap_or_default();
-    let share = |value: f64| format!("{}%", (value * 1e4).round() / 100.0);
-    let (power, alpha) = (share(report.power), share(report.alpha));
+    let (power, alpha) = (level(report.power), level(report.alpha));
     format!("{} {change}{relative}{deviation}, found {power} of the time at the level {alpha}", report.metric)
 }
 
@@ -68,7 +63,10 @@ pub(super) fn analysis(
     }
     let ratio = &report.sample_ratio;
     if ratio.is_mismatch {
-        return say("error", RED, &ratio.message, style, err).and_then(|()| beside(report, style, err));
+        say("error", RED, &ratio.message, style, err)?;
+    }
+    if let Some(why) = &report.too_early {
+        say("warning", YELLOW, why, style, err)?;
     }
     if style.quiet { Ok(()) } else { beside(report, style, err) }
 }
@@ -86,7 +84,7 @@ fn of_metric(metric: &MetricReport, style: &Style, out: &mut dyn Write) -> io::R
             "mismatch" => RED,
             _ => YELLOW,
         };
-        let words = [(BOLD, format!("{}:", variant.variant)), (colour, comparison.message.clone())];
+        let words = [(BOLD, variant.variant.clone()), (colour, comparison.message.clone())];
         writeln!(out, "{}", wrapped(&words, 0, style.width))?;
     }
     Ok(())
@@ -113,11 +111,8 @@ fn row(variant: &VariantResult, kind: Metric) -> Vec<String> {
     cells.into_iter().map(|cell| if cell.is_empty() { "-".to_owned() } else { cell }).collect()
 }
 
-/// What stands beside the result: whether to trust it, and what was met in the files.
+/// What was met in the files.
 fn beside(report: &ExperimentReport, style: &Style, err: &mut dyn Write) -> io::Result<()> {
-    if let Some(why) = &report.too_early {
-        say("warning", YELLOW, why, style, err)?;
-    }
     notes(&report.notes, style, err)?;
     let ratio = (!report.sample_ratio.is_mismatch).then(|| report.sample_ratio.message.clone());
     let parts: Vec<_> = ratio.into_iter().chain(records(&report.records)).map(|part| (DIM, part)).collect();
@@ -126,15 +121,17 @@ fn beside(report: &ExperimentReport, style: &Style, err: &mut dyn Write) -> io::
 
 /// `10042 users`, and what of the files does not count; what is not there is not told.
 fn records(records: &RecordsReport) -> Vec<String> {
-    let of = |number: u64, words: &str| (number > 0).then(|| format!("{number} {words}"));
+    let of = |number: u64, noun: &str, rest: &str| {
+        (number > 0).then(|| format!("{} {rest}", count(number as usize, noun)).trim_end().to_owned())
+    };
     let users = count(records.users as usize, "user");
     let told = [
-        of(records.in_several_variants, "in several variants, left out"),
-        of(records.repeated_exposures, "repeated exposures"),
-        of(records.repeated_conversions, "repeated conversions"),
-        of(records.before_exposure, "conversions before the exposure, not counted"),
-        of(records.of_unknown_users, "conversions of users never exposed"),
-        of(records.of_excluded_users, "conversions of users left out"),
+        of(records.in_several_variants, "user", "in several variants, left out"),
+        of(records.repeated_exposures, "repeated exposure", ""),
+        of(records.repeated_conversions, "repeated conversion", ""),
+        of(records.before_exposure, "conversion", "before the exposure, not counted"),
+        of(records.of_unknown_users, "conversion", "of users never exposed"),
+        of(records.of_excluded_users, "conversion", "of users left out"),
     ];
     [users].into_iter().chain(told.into_iter().flatten()).collect()
 }
@@ -154,7 +151,7 @@ fn tabulate(headings: &[&str], rows: Vec<Vec<String>>, style: &Style, out: &mut 
         return writeln!(out, "{}", table::text(&table));
     }
     for row in rows {
-        let cells = headings.iter().zip(&row).skip(1).filter(|(_, cell)| !cell.is_empty());
+        let cells = headings.iter().zip(&row).skip(1).filter(|(_, cell)| !matches!(cell.as_str(), "" | "-"));
         let told = cells.map(|(heading, cell)| (Colour::new(), format!("{} {cell}", heading.to_lowercase())));
         let parts: Vec<_> = [(BOLD, row[0].clone())].into_iter().chain(told).collect();
         writeln!(out, "{}", wrapped(&parts, 0, style.width))?;
@@ -167,7 +164,6 @@ fn notes(notes: &[String], style: &Style, err: &mut dyn Write) -> io::Result<()>
 }
 
 fn say(word: &str, colour: Colour, text: &str, style: &Style, err: &mut dyn Write) -> io::Result<()> {
-    let line = wrapped(&[(Colour::new(), text.to_owned())], word.len() + 2, style.width);
-    let rest = line.trim_start();
-    writeln!(err, "{}: {rest}", Styled(colour.bold(), word))
+    let line = wrapped(&[(Colour::new(), format!("{word}: {text}"))], 0, style.width);
+    writeln!(err, "{}{}", Styled(colour.bold(), word), line.strip_prefix(word).unwrap_or(&line))
 }

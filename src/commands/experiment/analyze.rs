@@ -9,7 +9,7 @@ use crate::model::{Flag, VariantName, hint, parse_instant};
 use crate::report::ExperimentReport;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
-use clap::Args;
+use clap::{Args, ValueHint};
 
 pub(super) const ASSUMPTIONS: &str = "\
 What it goes by:
@@ -33,10 +33,10 @@ pub(super) struct AnalyzeArgs {
     #[command(flatten)]
     subject: SubjectArgs,
     /// Who saw which variant, and when: CSV with a header, or NDJSON; - for what is piped in
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     exposures: String,
     /// Who converted, when, and for what value; the same forms
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     conversions: String,
     /// The column or field of the user in both files [default: what the flag is bucketed by, `user_id`]
     #[arg(long, value_name = "COLUMN")]

@@ -15,6 +15,7 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 
 #[derive(Debug, Args)]
+#[command(disable_help_subcommand = true)]
 pub(super) struct ExperimentArgs {
     #[command(subcommand)]
     command: ExperimentCommand,

@@ -1,6 +1,6 @@
 //! What was found, as a report.
 
-use crate::experiment::words::{sample_ratio, verdict};
+use crate::experiment::words::{Asked, sample_ratio, verdict};
 use crate::experiment::{Analysis, Cohort, Comparison, Metric, MetricResult, Outcome, SRM_THRESHOLD, SampleRatio};
 use crate::report::{
     ComparisonReport, ExperimentReport, MetricReport, RecordsReport, SampleRatioReport, VariantResult, Version,
@@ -62,6 +62,7 @@ impl Found<'_> {
 
     fn comparison(&self, comparison: &Comparison, result: &MetricResult) -> ComparisonReport {
         let compared = comparison.compared;
+        let asked = Asked { control: 0, alpha: self.alpha, is_early: self.too_early.is_some() };
         let of_control = result.estimates[0].map(|(estimate, _)| estimate).filter(|estimate| *estimate != 0.0);
         ComparisonReport {
             difference: compared.map(|compared| compared.estimate),
@@ -72,7 +73,7 @@ impl Found<'_> {
             p_value: compared.and_then(|compared| compared.p_value),
             corrected_p_value: comparison.corrected,
             verdict: comparison.verdict.name(),
-            message: verdict(comparison, result.metric, self.outcomes, 0, self.alpha),
+            message: verdict(comparison, result.metric, self.outcomes, asked),
         }
     }
 }
