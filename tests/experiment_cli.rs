@@ -4,6 +4,8 @@
 
 #[path = "experiment_cli/analyze.rs"]
 mod analyze;
+#[path = "common/git.rs"]
+mod git;
 #[path = "experiment_cli/plan.rs"]
 mod plan;
 #[path = "common/program.rs"]

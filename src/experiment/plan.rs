@@ -75,6 +75,9 @@ impl FromStr for Effect {
     }
 }
 
+/// More than this is no number that anybody has.
+const MOST_USERS: f64 = 1e12;
+
 /// The users of each arm that show the difference between any arm and the control; `None` where no number of users
 /// does. The arm that fills slowest decides how long it takes, and the others grow meanwhile by their shares.
 pub fn plan(arms: &Arms, goal: &Goal) -> Option<Plan> {
@@ -88,6 +91,9 @@ pub fn plan(arms: &Arms, goal: &Goal) -> Option<Plan> {
             Measure::Mean(deviation) => mean_sample_size(deviation, goal.difference, design),
         };
         arriving = arriving.max(of_control? / control);
+    }
+    if arriving > MOST_USERS {
+        return None;
     }
     let users: Vec<u64> = arms.list.iter().map(|arm| rounded_up(arriving * arm.share).max(2)).collect();
     let total = users.iter().sum();

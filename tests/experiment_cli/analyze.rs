@@ -1,7 +1,8 @@
 //! What is said of the groups.
 
-use crate::program::{Run, Sandbox, flag};
-use crate::{FILES, Group, SETTINGS, analyse, analysed, is_near, sandbox, write};
+use crate::git::Repo;
+use crate::program::{Run, Sandbox, ffctl, flag};
+use crate::{COLOUR, FILES, Group, SETTINGS, analyse, analysed, is_near, sandbox, write};
 use serde_json::{Value, json};
 
 fn comparison(document: &Value, metric: usize, variant: usize) -> &Value {
@@ -85,6 +86,37 @@ fn where_the_flag_splits_nobody_the_ratio_is_not_tested_and_the_way_is_told() {
     assert_eq!(document["sample_ratio"]["p_value"], Value::Null);
     assert!(document["notes"][0].as_str().unwrap().contains("--rev"), "{document}");
     assert_eq!(document["control"], "false");
+}
+
+#[test]
+fn a_flag_that_serves_the_winner_by_now_is_asked_as_it_was() {
+    let repo = Repo::new();
+    repo.write("flags/ffctl.yaml", SETTINGS);
+    repo.write("flags/colour.yaml", COLOUR);
+    repo.commit("the experiment", "2026-11-02");
+    repo.write("flags/colour.yaml", &COLOUR.replace("split: {blue: 50, green: 50}", "serve: green"));
+    repo.commit("the winner", "2026-11-20");
+    let lines = |from: &str| (0..400).map(|nth| format!("{nth},{}\n", ["blue", from][nth % 2])).collect::<String>();
+    repo.write("exposures.csv", &format!("user_id,variant\n{}", lines("green")));
+    repo.write("conversions.csv", "user_id\n");
+    let ratio = |arguments: &[&str]| {
+        let words = [&["experiment", "analyze", "colour", "--format", "json"], &FILES[..], arguments].concat();
+        Run::of(ffctl(repo.path(), &words)).json()["sample_ratio"]["p_value"].as_f64()
+    };
+    assert_eq!(
+        (ratio(&[]), ratio(&["--rev", "HEAD~1"]), ratio(&["--as-of", "2026-11-10"])),
+        (None, Some(1.0), Some(1.0))
+    );
+}
+
+#[test]
+fn values_without_bounds_are_no_panic() {
+    let sandbox = sandbox();
+    sandbox.write("../exposures.csv", "user_id,variant\na,blue\nb,blue\nx,green\ny,green\n");
+    sandbox.write("../conversions.csv", "user_id,paid\na,1e308\na,1e308\nb,-1e308\nx,5e-324\ny,1e300\n");
+    let run = analyse(&sandbox, &["--value", "paid", "--format", "json"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(comparison(&run.json(), 1, 1)["verdict"], "too-few");
 }
 
 #[test]

@@ -53,6 +53,22 @@ fn who_is_not_admitted_is_the_control_where_the_split_does_not_draw_it() {
 }
 
 #[test]
+fn where_nobody_gets_the_fallback_a_control_has_to_be_named() {
+    let sandbox = sandbox();
+    sandbox.write("colour.yaml", COLOUR.replace("split: {blue: 50, green: 50}", "split: {green: 40, red: 60}"));
+    let run = sandbox.run(&[&["experiment", "plan", "colour"], &TEN_TO_ELEVEN[..]].concat());
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(
+        run.err.contains("nobody gets 'blue'") && run.err.contains("--control") && run.err.contains("green, red"),
+        "{run:?}"
+    );
+    let plan = planned(&sandbox, &[&TEN_TO_ELEVEN[..], &["--control", "red"]].concat());
+    assert_eq!(plan["control"], "red");
+    let [(_, green), (_, red)] = &users(&plan)[..] else { panic!("{plan}") };
+    assert!((red * 2).abs_diff(green * 3) <= 3, "{plan}");
+}
+
+#[test]
 fn a_flag_that_splits_nobody_yet_is_planned_with_equal_shares_and_says_so() {
     let plan = planned(&sandbox(), &[&TEN_TO_ELEVEN[..], &["-e", "staging"]].concat());
     let counts: Vec<u64> = users(&plan).into_iter().map(|(_, users)| users).collect();
@@ -96,6 +112,7 @@ fn what_cannot_be_planned_is_refused_with_the_way_out() {
         (&["--baseline", "0.1", "--mde", "0.01", "--control", "gren"], "no variant 'gren'", "'green'"),
         (&["--baseline", "0.1", "--mde", "0.01", "--control", "red"], "nobody gets 'red'", "blue, green"),
         (&["--baseline", "0.1", "--mde", "0.01", "-e", "prod"], "unknown environment", "'production'"),
+        (&["--baseline", "0.1", "--mde", "1e-12"], "no number of users", "larger --mde"),
         (&["--mde", "0.01"], "--baseline", "--help"),
         (&["--baseline", "1.5", "--mde", "0.01"], "above 0 and below 1", "--help"),
         (&["--baseline", "0.1", "--mde", "0"], "not 0", "--help"),

@@ -53,8 +53,9 @@ pub(super) struct PlanArgs {
 pub(super) fn run(args: &PlanArgs, session: &Session) -> Result<PlanReport> {
     let (loaded, arms) = args.subject.open(session)?;
     let goal = args.goal()?;
-    let planned = plan(&arms, &goal)
-        .ok_or_else(|| refused("no number of users shows this difference", Some("check --mde".to_owned())))?;
+    let planned = plan(&arms, &goal).ok_or_else(|| {
+        refused("no number of users that anybody has shows this difference", Some("take a larger --mde".to_owned()))
+    })?;
     let days = args.traffic.map(|traffic| planned.arriving.div_ceil(traffic));
     let until = days.and_then(|days| session.today().checked_add_days(Days::new(days)));
     let notes = args.notes(&loaded.file.flag, &arms, until);
