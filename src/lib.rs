@@ -34,12 +34,12 @@
 //!
 //! | room | what is in it | |
 //! | --- | --- | --- |
-//! | [`model`] | what a flag is | pure |
+//! | [`model`], [`statistics`] | what a flag is; intervals, tests and sample sizes | pure |
 //! | [`yaml`] | text to model, a path to its span, text to edited text | pure |
 //! | [`logic`] | what can be proven about conditions | pure |
 //! | [`evaluate`], [`check`], [`change`] | answers; the rules of `validate`; changes of meaning | pure |
 //! | [`contexts`] | contexts as people have them, many at a time: NDJSON and CSV | pure |
-//! | [`audit`], [`gate`], [`trial`] | what has outlived its purpose; what a change must not do; the flags' own test cases | pure |
+//! | [`audit`], [`gate`], [`trial`], [`experiment`] | what has outlived its purpose; what a change must not do; the flags' own test cases; experiments | pure |
 //! | [`store`], [`git`], [`refs`] | directories and files; what git knows of them; flag keys in source code | |
 //! | [`report`] | what commands return: the JSON contract | pure |
 //! | [`bulk`] | flags evaluated for many contexts, on all cores | |
@@ -52,6 +52,7 @@ pub mod check;
 pub mod commands;
 pub mod contexts;
 pub mod evaluate;
+pub mod experiment;
 pub mod format;
 pub mod gate;
 pub mod git;
@@ -60,6 +61,7 @@ pub mod model;
 pub mod refs;
 pub mod render;
 pub mod report;
+pub mod statistics;
 pub mod store;
 pub mod trial;
 pub mod yaml;

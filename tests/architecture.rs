@@ -8,19 +8,32 @@ use std::path::{Path, PathBuf};
 
 /// The rooms from the ground up; those of one floor do not import each other.
 const FLOORS: &[&[&str]] = &[
-    &["model"],
+    &["model", "statistics"],
     &["yaml"],
     &["logic"],
     &["evaluate", "check", "change", "contexts"],
-    &["audit", "gate", "trial"],
+    &["audit", "gate", "trial", "experiment"],
     &["store", "git", "refs"],
     &["report"],
     &["bulk"],
     &["render", "commands"],
 ];
 
-const PURE: &[&str] =
-    &["model", "yaml", "logic", "evaluate", "check", "change", "contexts", "audit", "gate", "trial", "report"];
+const PURE: &[&str] = &[
+    "model",
+    "statistics",
+    "yaml",
+    "logic",
+    "evaluate",
+    "check",
+    "change",
+    "contexts",
+    "audit",
+    "gate",
+    "trial",
+    "experiment",
+    "report",
+];
 
 /// What a pure room never names.
 const IMPURE: &[&str] = &[

@@ -45,6 +45,10 @@ fn commands_and_options_are_completed() {
     offers("ev", &["eval"]);
     offers("compl", &["completions"]);
     offers("eval --ex", &["--explain"]);
+    offers("experiment ", &["plan", "analyze"]);
+    offers("experiment plan pricing-e", &["pricing-email-subject"]);
+    offers("experiment plan new-checkout -e p", &["production"]);
+    offers("experiment analyze pricing-page-headline --control s", &["savings", "simplicity"]);
     offers("completions ", &["bash", "zsh", "fish"]);
     offers("schema se", &["segment", "settings"]);
     offers("list --type e", &["experiment"]);

@@ -49,7 +49,8 @@ fn into_a_folder_goes_a_page_for_every_command() {
     let out = printed(folder.path(), &["man", "share/man1"]);
     let commands = commands(folder.path());
     assert!(commands.len() > 20 && commands.contains("man"));
-    let expected: BTreeSet<String> = commands.iter().map(|name| format!("ffctl-{name}.1")).collect();
+    let nested = ["experiment-plan", "experiment-analyze"].map(str::to_owned);
+    let expected: BTreeSet<String> = commands.iter().chain(&nested).map(|name| format!("ffctl-{name}.1")).collect();
     let files = fs::read_dir(folder.path().join("share/man1")).expect("the folder");
     let mut files: BTreeSet<String> =
         files.map(|file| file.expect("a file").file_name().into_string().expect("text")).collect();
@@ -61,6 +62,8 @@ fn into_a_folder_goes_a_page_for_every_command() {
     for part in ["ffctl\\-rollout \\- Set a rollout percentage", "\\fB\\-\\-rule\\fR", ".BR ffctl (1)", "EXIT STATUS"] {
         assert!(page.contains(part), "{part}");
     }
+    let page = fs::read_to_string(folder.path().join("share/man1/ffctl-experiment-plan.1")).expect("a page");
+    assert!(page.contains(".SH NOTES") && page.contains("Bonferroni"), "{page}");
     assert_eq!(
         fs::read_to_string(folder.path().join("share/man1/ffctl.1")).ok(),
         Some(printed(folder.path(), &["man"]))

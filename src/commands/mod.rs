@@ -13,6 +13,7 @@ mod diff;
 mod edit;
 mod editing;
 mod eval;
+mod experiment;
 mod explain;
 mod history;
 mod init;
@@ -145,6 +146,8 @@ enum Command {
     Check(check::CheckArgs),
     #[command(about = "Find where the code mentions flags, and flags that it does not mention")]
     Refs(refs::RefsArgs),
+    #[command(about = "Plan an experiment, and say what came of it")]
+    Experiment(experiment::ExperimentArgs),
     #[command(about = "Tell what a rule finds, why it matters, and how to mend, set or excuse it")]
     Explain(explain::ExplainArgs),
     #[command(about = "Make a flags directory: settings, an example, an editor schema, a CI workflow")]
@@ -200,6 +203,7 @@ pub fn run(cli: &Cli) -> Result<Report> {
         Command::Audit(args) => audit::run(args, &session).map(Report::Audit),
         Command::Refs(args) => refs::run(args, &session).map(Report::Refs),
         Command::Check(args) => check::run(args, &session).map(Report::Check),
+        Command::Experiment(args) => experiment::run(args, &session),
         Command::Init(args) => init::run(args, &cli.global).map(Report::Init),
         Command::Explain(args) => explain::run(args).map(Report::Explain),
         Command::New(args) => new::run(args, &session).map(Report::Edit),
@@ -246,6 +250,7 @@ impl Command {
             Command::Audit(args) => args.moment.clone(),
             Command::Refs(args) => args.moment.clone(),
             Command::Check(args) => args.moment.clone(),
+            Command::Experiment(args) => args.moment(),
             _ => MomentArgs::default(),
         }
     }

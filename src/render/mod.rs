@@ -12,6 +12,7 @@ mod diff;
 mod edit;
 mod error;
 mod eval;
+mod experiment;
 mod explain;
 mod findings;
 mod init;
@@ -138,6 +139,10 @@ fn render_whole(report: &Report, style: &Style, out: &mut dyn Write, err: &mut d
         Report::Mutation(report) => test::mutation(report, style, out, err),
         Report::Suggest(report) if style.is_json() => document(report, out),
         Report::Suggest(report) => test::suggest(report, style, out, err),
+        Report::Plan(report) if style.is_json() => document(report.as_ref(), out),
+        Report::Plan(report) => experiment::plan(report, style, out, err),
+        Report::Experiment(report) if style.is_json() => document(report.as_ref(), out),
+        Report::Experiment(report) => experiment::analysis(report, style, out, err),
         Report::Edit(report) if style.is_json() => document(report, out),
         Report::Edit(report) => edit::render(report, style, out, err),
         Report::Init(report) if style.is_json() => document(report, out),

@@ -12,6 +12,7 @@ mod diagnostic;
 mod diff;
 mod edit;
 mod eval;
+mod experiment;
 mod explain;
 mod finding;
 mod findings;
@@ -43,6 +44,10 @@ pub use diagnostic::{DiagnosticReport, diagnostics_of};
 pub use diff::{DiffReport, DiffSide};
 pub use edit::{ChangeReport, CommitReport, EditReport};
 pub use eval::{EvalReport, QuietAnswer, RuleReport};
+pub use experiment::{
+    ComparisonReport, ExperimentReport, MetricReport, PlanReport, PlannedVariant, RecordsReport, SampleRatioReport,
+    VariantResult, Version,
+};
 pub use explain::{ExampleReport, ExplainReport, RuleExplained};
 pub use finding::FindingReport;
 pub use findings::{AskedRule, Examined, Findings, Found, Region, count};
@@ -112,6 +117,10 @@ pub enum Report {
     Mutation(MutationReport),
     /// `test --suggest`
     Suggest(SuggestReport),
+    /// `experiment plan`
+    Plan(Box<PlanReport>),
+    /// `experiment analyze`
+    Experiment(Box<ExperimentReport>),
     /// `rollout`, `enable`, `disable` and every other command that edits flags
     Edit(EditReport),
     /// `init`, and `man` into a folder
@@ -166,12 +175,14 @@ impl Report {
             },
             Report::Diff(report) => no_if(report.exit_code && !report.changes.is_empty()),
             Report::List(report) => fail_if(report.problems.iter().any(|found| found.level == Level::Error)),
+            Report::Experiment(report) => no_if(report.sample_ratio.is_mismatch),
             Report::Show(_)
             | Report::Log(_)
             | Report::Blame(_)
             | Report::Bisect(_)
             | Report::Explain(_)
             | Report::Suggest(_)
+            | Report::Plan(_)
             | Report::Edit(_)
             | Report::Init(_)
             | Report::Text(_) => Exit::Success,

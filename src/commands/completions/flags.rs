@@ -54,6 +54,11 @@ pub(super) fn pins(scene: &Scene, _: &str) -> Vec<CompletionCandidate> {
     candidates
 }
 
+/// The variants of the flag that the line names.
+pub(super) fn of_flag(scene: &Scene, _: &str) -> Vec<CompletionCandidate> {
+    scene.flag().as_ref().map(variants).unwrap_or_default()
+}
+
 fn variants(flag: &Flag) -> Vec<CompletionCandidate> {
     let about = |value: &serde_json::Value| if flag.variants.declared { value.to_string() } else { String::new() };
     flag.variants.list.iter().map(|(name, value)| told(name.0.as_str(), about(value))).collect()

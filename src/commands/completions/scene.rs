@@ -30,9 +30,18 @@ impl Scene {
         find_flags_dir(asked_for.as_deref(), self.here.as_deref()?).ok().map(|found| found.root)
     }
 
+    /// What the line says behind its last command, as behind `experiment plan`.
+    fn innermost(&self) -> &ArgMatches {
+        let mut matches = &self.line;
+        while let Some((_, inner)) = matches.subcommand() {
+            matches = inner;
+        }
+        matches
+    }
+
     /// What the line gives an argument.
     pub(super) fn all(&self, argument: &str) -> Vec<String> {
-        let matches = self.line.subcommand().map_or(&self.line, |(_, matches)| matches);
+        let matches = self.innermost();
         let raw = matches.try_get_raw(argument).ok().flatten();
         raw.into_iter().flatten().map(|value| value.to_string_lossy().into_owned()).collect()
     }
@@ -43,7 +52,7 @@ impl Scene {
     }
 
     pub(super) fn has(&self, argument: &str) -> bool {
-        let matches = self.line.subcommand().map_or(&self.line, |(_, matches)| matches);
+        let matches = self.innermost();
         matches.try_get_one::<bool>(argument).ok().flatten() == Some(&true)
     }
 

@@ -12,11 +12,9 @@ type Values = fn(&Scene, &str) -> Vec<CompletionCandidate>;
 
 /// The command line with values for its arguments.
 pub(super) fn with_values(command: Command, scene: &Arc<Scene>) -> Command {
-    let command = with_values_of("", command, scene);
-    command.mut_subcommands(|command| {
-        let name = command.get_name().to_owned();
-        with_values_of(&name, command, scene)
-    })
+    let name = command.get_name().to_owned();
+    let command = with_values_of(&name, command, scene);
+    command.mut_subcommands(|command| with_values(command, scene))
 }
 
 fn with_values_of(name: &str, command: Command, scene: &Arc<Scene>) -> Command {
@@ -38,6 +36,7 @@ fn values(command: &str, argument: &Arg) -> Option<Values> {
         ("new", "fallback", _) => flags::new_variants,
         ("new", "flag_type", _) => flags::types,
         ("restore", "key", _) => past::removed_keys,
+        ("plan" | "analyze", "control", _) => flags::of_flag,
         ("override", "words", _) => flags::pins,
         ("rollout", "rule", _) => flags::rules,
         ("rollout", "percent", _) => flags::ramp,

@@ -26,11 +26,17 @@ pub(super) fn run(args: &ManArgs) -> Result<Report> {
     }
 }
 
+/// A command and all below it, as `experiment plan` is below `experiment`.
+fn with_subcommands(command: &Command) -> Vec<&Command> {
+    let below = command.get_subcommands().filter(|command| !command.is_hide_set());
+    std::iter::once(command).chain(below.flat_map(with_subcommands)).collect()
+}
+
 /// Writes every page; one of an older version is replaced.
 fn write(program: &Command, directory: &Path) -> Result<InitReport> {
     fs::create_dir_all(directory).with_context(|| format!("cannot make the folder {}", directory.display()))?;
     let mut report = InitReport::new(false);
-    for command in std::iter::once(program).chain(program.get_subcommands().filter(|command| !command.is_hide_set())) {
+    for command in with_subcommands(program) {
         let file = directory.join(format!("{}.1", command.get_display_name().unwrap_or_else(|| command.get_name())));
         fs::write(&file, page(command.clone())?).with_context(|| format!("cannot write {}", file.display()))?;
         report.made.push(file.display().to_string());

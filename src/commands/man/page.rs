@@ -48,6 +48,7 @@ pub(super) fn page(command: Command) -> Result<String> {
     // The exit codes that the help ends with have a section of their own here.
     let command = if is_program { command.after_help(None::<&str>) } else { command };
     let has_subcommands = command.get_subcommands().any(|command| !command.is_hide_set());
+    let has_notes = command.get_after_long_help().is_some();
     let name = command.get_display_name().unwrap_or_else(|| command.get_name()).to_uppercase();
     let version = command.get_version().unwrap_or_default().to_owned();
     let man = Man::new(command.subcommand_help_heading("COMMANDS"));
@@ -59,8 +60,11 @@ pub(super) fn page(command: Command) -> Result<String> {
     if has_subcommands {
         rendered = rendered.and_then(|()| man.render_subcommands_section(&mut page));
     }
+    if has_notes {
+        rendered = rendered.and_then(|()| man.render_extra_section(&mut page));
+    }
     rendered.context("cannot render the page")?;
-    let page = String::from_utf8(page).context("the page is no text")?;
+    let page = String::from_utf8(page).context("the page is no text")?.replace("\n.SH EXTRA\n", "\n.SH NOTES\n");
     // Without a date, so that a page is the same whenever it is made.
     let mut page = format!(".TH \"{name}\" \"1\" \"\" \"ffctl {version}\" \"ffctl manual\"\n{page}");
     COMMON.iter().for_each(|section| page += &roff(section));
