@@ -1,6 +1,6 @@
 //! Experiments: how long one must run, and what came of it.
 //!
-//! A flag's split divides its users into arms; [`Arms`] reads that from the targeting. [`plan`] says how many users it
+//! A flag's split divides its users into arms; [`Arms`] reads that from the targeting. [`plan()`] says how many users it
 //! takes to see a difference, [`Cohort`] joins who saw what with who did what, and [`analyse`] holds the arms against
 //! the control.
 

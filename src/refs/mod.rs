@@ -1,6 +1,6 @@
 //! Flag keys in source code.
 //!
-//! A [`Matcher`] is made once from all keys and asked of one text at a time; it reads nothing. [`scan`] asks it of the files
+//! A [`Matcher`] is made once from all keys and asked of one text at a time; it reads nothing. [`scan()`] asks it of the files
 //! of a directory on all cores, and [`References::read`] of texts that come from elsewhere, as from a git revision.
 
 mod boundary;
