@@ -34,7 +34,7 @@
 //!
 //! | room | what is in it | |
 //! | --- | --- | --- |
-//! | [`model`] | what a flag is | pure |
+//! | [`model`], [`statistics`] | what a flag is; intervals, tests and sample sizes | pure |
 //! | [`yaml`] | text to model, a path to its span, text to edited text | pure |
 //! | [`logic`] | what can be proven about conditions | pure |
 //! | [`evaluate`], [`check`], [`change`] | answers; the rules of `validate`; changes of meaning | pure |
@@ -60,5 +60,6 @@ pub mod model;
 pub mod refs;
 pub mod render;
 pub mod report;
+pub mod statistics;
 pub mod store;
 pub mod yaml;

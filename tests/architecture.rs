@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// The rooms from the ground up; those of one floor do not import each other.
 const FLOORS: &[&[&str]] = &[
-    &["model"],
+    &["model", "statistics"],
     &["yaml"],
     &["logic"],
     &["evaluate", "check", "change", "contexts"],
@@ -19,7 +19,8 @@ const FLOORS: &[&[&str]] = &[
     &["render", "commands"],
 ];
 
-const PURE: &[&str] = &["model", "yaml", "logic", "evaluate", "check", "change", "contexts", "audit", "gate", "report"];
+const PURE: &[&str] =
+    &["model", "statistics", "yaml", "logic", "evaluate", "check", "change", "contexts", "audit", "gate", "report"];
 
 /// What a pure room never names.
 const IMPURE: &[&str] = &[
