@@ -12,6 +12,7 @@ const FLOORS: &[&[&str]] = &[
     &["yaml"],
     &["logic"],
     &["evaluate", "check", "change", "contexts"],
+    &["impact"],
     &["audit", "gate"],
     &["store", "git", "refs"],
     &["report"],
@@ -19,8 +20,20 @@ const FLOORS: &[&[&str]] = &[
     &["render", "commands"],
 ];
 
-const PURE: &[&str] =
-    &["model", "statistics", "yaml", "logic", "evaluate", "check", "change", "contexts", "audit", "gate", "report"];
+const PURE: &[&str] = &[
+    "model",
+    "statistics",
+    "yaml",
+    "logic",
+    "evaluate",
+    "check",
+    "change",
+    "contexts",
+    "impact",
+    "audit",
+    "gate",
+    "report",
+];
 
 /// What a pure room never names.
 const IMPURE: &[&str] = &[

@@ -15,6 +15,7 @@ mod editing;
 mod eval;
 mod explain;
 mod history;
+mod impact;
 mod init;
 mod judging;
 mod keys;
@@ -29,6 +30,7 @@ mod refs;
 mod remove;
 mod rename;
 mod restore;
+mod revisions;
 mod rollout;
 mod schema;
 mod set;
@@ -133,6 +135,8 @@ enum Command {
     Bisect(bisect::BisectArgs),
     /// Say what changes in meaning between two revisions, or a revision and the work tree
     Diff(diff::DiffArgs),
+    /// Tell what a change does to people: exact shares, and counts over contexts
+    Impact(impact::ImpactArgs),
     /// Check the files: schema and semantics of the whole tree
     Validate(validate::ValidateArgs),
     /// Find flags that have outlived their purpose
@@ -192,6 +196,7 @@ pub fn run(cli: &Cli) -> Result<Report> {
         Command::Blame(args) => blame::run(args, &session).map(Report::Blame),
         Command::Bisect(args) => bisect::run(args, &session).map(|report| Report::Bisect(Box::new(report))),
         Command::Diff(args) => diff::run(args, &session).map(Report::Diff),
+        Command::Impact(args) => impact::run(args, &session).map(Report::Impact),
         Command::Validate(args) => validate::run(args, &session).map(Report::Validate),
         Command::Audit(args) => audit::run(args, &session).map(Report::Audit),
         Command::Refs(args) => refs::run(args, &session).map(Report::Refs),

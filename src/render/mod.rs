@@ -14,6 +14,7 @@ mod error;
 mod eval;
 mod explain;
 mod findings;
+mod impact;
 mod init;
 mod list;
 mod log;
@@ -127,6 +128,7 @@ fn render_whole(report: &Report, style: &Style, out: &mut dyn Write, err: &mut d
             Format::Markdown => diff::markdown(report, out),
             _ => diff::render(report, style, out, err),
         },
+        Report::Impact(report) => impact::render(report, style, out, err),
         Report::Explain(report) if style.is_json() => document(report, out),
         Report::Explain(report) => explain::render(report, style, out),
         Report::Refs(report) if style.is_json() => document(report, out),

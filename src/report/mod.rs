@@ -16,6 +16,7 @@ mod explain;
 mod finding;
 mod findings;
 mod format;
+mod impact;
 mod init;
 mod list;
 mod log;
@@ -44,6 +45,9 @@ pub use explain::{ExampleReport, ExplainReport, RuleExplained};
 pub use finding::FindingReport;
 pub use findings::{AskedRule, Examined, Findings, Found, Region, count};
 pub use format::Format;
+pub use impact::{
+    EnvironmentImpact, FlagImpact, GroupReport, ImpactReport, TransitionCount, TransitionReport, UsersReport,
+};
 pub use init::InitReport;
 pub use list::{FlagRow, ListReport, NamedState, StateReport, WeightReport};
 pub use log::{LogCommit, LogDocument, LogEntry, LogReport};
@@ -96,6 +100,8 @@ pub enum Report {
     Audit(AuditReport),
     /// `check`
     Check(CheckReport),
+    /// `impact`
+    Impact(ImpactReport),
     /// `explain`
     Explain(ExplainReport),
     /// `refs`
@@ -140,6 +146,7 @@ impl Report {
             Report::Refs(report) => no_if(report.findings.iter().any(|found| found.level >= report.deny)),
             Report::Eval(report) => fail_if(report.failed()),
             Report::EvalAll(reports) => fail_if(reports.iter().any(EvalReport::failed)),
+            Report::Impact(report) => fail_if(report.has_bad_lines() || !report.problems.is_empty()),
             Report::Answers(report) => fail_if(report.lines.bad.count > 0),
             Report::Summary(report) => fail_if(report.lines.bad.count > 0),
             Report::Quiet(answer) => match answer {
