@@ -174,7 +174,7 @@ fn subjects(args: &EvalArgs, session: &Session) -> Result<Vec<Subject>> {
     args.keys.iter().map(of_key).collect()
 }
 
-fn subject(flag: &crate::model::Flag, environment: Option<&str>, segments: &Segments) -> Result<Subject> {
+pub(super) fn subject(flag: &crate::model::Flag, environment: Option<&str>, segments: &Segments) -> Result<Subject> {
     let compiled = CompiledFlag::compile(flag, environment, segments)
         .map_err(|error| refused(format!("the flag '{}' cannot be evaluated: {error}", flag.key), None))?;
     Ok(Subject {

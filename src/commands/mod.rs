@@ -37,6 +37,7 @@ mod set;
 mod setup;
 mod shared;
 mod show;
+mod simulate;
 mod timeline;
 mod toggle;
 mod validate;
@@ -137,6 +138,9 @@ enum Command {
     Diff(diff::DiffArgs),
     /// Tell what a change does to people: exact shares, and counts over contexts
     Impact(impact::ImpactArgs),
+    // A comment here would take the place of what the command itself says of it at length.
+    #[command(about = "Show how a flag answers many people, and whether its shares are kept; or walk its ramp")]
+    Simulate(simulate::SimulateArgs),
     /// Check the files: schema and semantics of the whole tree
     Validate(validate::ValidateArgs),
     /// Find flags that have outlived their purpose
@@ -197,6 +201,7 @@ pub fn run(cli: &Cli) -> Result<Report> {
         Command::Bisect(args) => bisect::run(args, &session).map(|report| Report::Bisect(Box::new(report))),
         Command::Diff(args) => diff::run(args, &session).map(Report::Diff),
         Command::Impact(args) => impact::run(args, &session).map(Report::Impact),
+        Command::Simulate(args) => simulate::run(args, &session).map(|report| Report::Simulate(Box::new(report))),
         Command::Validate(args) => validate::run(args, &session).map(Report::Validate),
         Command::Audit(args) => audit::run(args, &session).map(Report::Audit),
         Command::Refs(args) => refs::run(args, &session).map(Report::Refs),
@@ -242,6 +247,7 @@ impl Command {
             Command::Eval(args) => args.moment.clone(),
             Command::Log(args) => args.moment.clone(),
             Command::Blame(args) => args.moment.clone(),
+            Command::Simulate(args) => args.moment.clone(),
             Command::Validate(args) => args.moment.clone(),
             Command::Audit(args) => args.moment.clone(),
             Command::Refs(args) => args.moment.clone(),

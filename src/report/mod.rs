@@ -25,6 +25,7 @@ mod progress;
 mod refs;
 mod refused;
 mod show;
+mod simulate;
 mod subject_change;
 mod summary;
 mod text;
@@ -56,6 +57,7 @@ pub use progress::{Progress, Step};
 pub use refs::{FlagReferences, MentionReport, RefsReport, UnknownReference};
 pub use refused::Refused;
 pub use show::{LastChangeReport, PlaceReport, ShowReport, ShownOverride, ShownRule, ShownWaiver};
+pub use simulate::{RampStep, RatioCount, RatioReport, SimulateReport};
 pub use subject_change::SubjectChange;
 pub use summary::{
     FlagSummary, GroupCount, OtherGroups, ReasonCount, SummaryReport, VariantCount, VariantShare, percent_of,
@@ -102,6 +104,8 @@ pub enum Report {
     Check(CheckReport),
     /// `impact`
     Impact(ImpactReport),
+    /// `simulate`
+    Simulate(Box<SimulateReport>),
     /// `explain`
     Explain(ExplainReport),
     /// `refs`
@@ -147,6 +151,7 @@ impl Report {
             Report::Eval(report) => fail_if(report.failed()),
             Report::EvalAll(reports) => fail_if(reports.iter().any(EvalReport::failed)),
             Report::Impact(report) => fail_if(report.has_bad_lines() || !report.problems.is_empty()),
+            Report::Simulate(report) => fail_if(report.bad_lines > 0).max(no_if(report.is_suspicious())),
             Report::Answers(report) => fail_if(report.lines.bad.count > 0),
             Report::Summary(report) => fail_if(report.lines.bad.count > 0),
             Report::Quiet(answer) => match answer {

@@ -45,7 +45,7 @@ fn values(command: &str, argument: &Arg) -> Option<Values> {
         ("promote", "from" | "to", _) => flags::other_environments,
         ("diff", "revisions", _) => past::ranges,
         ("impact", "subject", _) => keys_and_ranges,
-        ("impact", "rule", _) => flags::rules,
+        ("impact" | "simulate", "rule", _) => flags::rules,
         ("impact", "rollout", _) => flags::ramp,
         (_, _, "KEY") => flags::keys,
         (_, _, "ENV") => flags::environments,

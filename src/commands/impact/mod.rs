@@ -4,6 +4,7 @@ mod compare;
 mod counting;
 mod edits;
 
+pub(super) use counting::ContextsArgs;
 pub(super) use edits::impact_of_edit;
 
 use super::formats;
@@ -12,7 +13,6 @@ use crate::model::{Percent, PercentError};
 use crate::report::{Format, ImpactReport};
 use anyhow::Result;
 use clap::Args;
-use counting::ContextsArgs;
 
 /// Tells what a change does to people.
 #[derive(Debug, Args)]
