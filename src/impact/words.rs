@@ -11,25 +11,23 @@ impl Group {
     pub fn sentence(&self) -> Option<String> {
         let moved: Vec<&Transition> = self.transitions.iter().filter(|transition| transition.moves).collect();
         let whom = self.whom();
+        let is_all = moved.len() == 1 && moved.iter().all(|transition| transition.is_whole());
         let mut parts = Vec::new();
-        if let [only] = moved[..]
-            && only.is_whole()
-        {
-            parts.push(format!("all {whom} {}", only.words(false)));
-        } else if let [first, rest @ ..] = &moved[..] {
-            let rest = rest.iter().map(|transition| format!(", {} {}", transition.share, transition.words(false)));
-            parts.push(format!("{} of {whom} {}", first.share, first.words(false)) + &rest.collect::<String>());
+        if let [first, rest @ ..] = &moved[..] {
+            let share = if is_all { "all".to_owned() } else { format!("{} of", first.share) };
+            let rest = rest.iter().map(|transition| format!(", {} {}", transition.share, transition.words()));
+            parts.push(format!("{share} {whom} {}", first.words()) + &rest.collect::<String>());
         }
         if self.is_drawn_anew {
             parts.push("everybody is drawn anew".to_owned());
-        } else if is_one_way(&moved) {
+        } else if is_one_way(&moved) && !is_all {
             parts.push("nobody goes the other way".to_owned());
         }
         match &self.without_id {
             Some(without_id) if moved.is_empty() => {
-                parts = vec![format!("{whom} without an id {}", without_id.words(false))];
+                parts = vec![format!("{whom} without an id {}", without_id.words())];
             }
-            Some(without_id) => parts.push(format!("those without an id {}", without_id.words(false))),
+            Some(without_id) => parts.push(format!("those without an id {}", without_id.words())),
             None => {}
         }
         self.moves().then(|| one_line(&parts.join("; ")))
@@ -64,8 +62,8 @@ fn is_one_way(moved: &[&Transition]) -> bool {
 }
 
 impl Transition {
-    fn words(&self, is_one: bool) -> String {
-        transition_words(self.from.as_deref(), self.to.as_deref(), is_one)
+    fn words(&self) -> String {
+        transition_words(self.from.as_deref(), self.to.as_deref(), false)
     }
 }
 

@@ -77,11 +77,11 @@ fn ramp(steps: &[RampStep], style: &Style, out: &mut dyn Write) -> io::Result<()
     with_bars(&table, steps.iter().map(|step| step.share), style, out)?;
     let losers: u64 = steps.iter().map(|step| step.lose).sum();
     match losers {
-        0 => writeln!(
-            out,
-            "\n{}: whoever gets it at a step gets it at every later one",
-            Styled(GREEN, "nobody loses it")
-        ),
+        0 => {
+            let why = "whoever gets it at a step gets it at every later one";
+            let parts = [(GREEN, "nobody loses it".to_owned()), (anstyle::Style::new(), why.to_owned())];
+            writeln!(out, "\n{}", wrapped(&parts, 0, style.width))
+        }
         losers => writeln!(out, "\n{}", Styled(RED, format!("{} lose it on the way", grouped(losers)))),
     }
 }

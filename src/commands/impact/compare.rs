@@ -10,9 +10,9 @@ use crate::change::TreeModel;
 use crate::evaluate::Segments;
 use crate::git::Repository;
 use crate::impact::{FlagCase, Scene};
-use crate::model::one_line;
+use crate::model::{hint, one_line};
 use crate::report::{ChangeReport, DiffSide, EnvironmentImpact, FlagImpact, ImpactReport};
-use crate::store::{Snapshot, Tree, load_tree};
+use crate::store::{FileProblems, Lookup, Snapshot, Tree, load_tree};
 use anyhow::Result;
 use std::collections::BTreeSet;
 
@@ -51,7 +51,7 @@ pub(super) fn run(args: &ImpactArgs, session: &Session) -> Result<ImpactReport> 
     Ok(report)
 }
 
-fn broken_before(file: &crate::store::FileProblems) -> String {
+fn broken_before(file: &FileProblems) -> String {
     let why = file.diagnostics.first().map(|found| one_line(&found.message)).unwrap_or_default();
     format!("{} is broken before the change ({why}): what becomes of it is not told", file.path)
 }
@@ -88,9 +88,7 @@ impl ImpactArgs {
         let is_range = subject.contains("..");
         let keys = || self.keys.iter().cloned().chain([subject.clone()]).collect();
         match self.staged {
-            _ if !is_range && !matches!(session.lookup(subject)?, crate::store::Lookup::Unknown(_)) => {
-                Ok((None, keys()))
-            }
+            _ if !is_range && !matches!(session.lookup(subject)?, Lookup::Unknown(_)) => Ok((None, keys())),
             true => Err(unknown_or_range(subject, is_range, session)?),
             false => {
                 let is_revision = is_range || Repository::discover(&session.directory.root)?.commit(subject).is_ok();
@@ -107,10 +105,11 @@ fn unknown_or_range(subject: &str, is_range: bool, session: &Session) -> Result<
     if is_range {
         return Ok(refused("--staged compares the index with HEAD: leave out the revisions", None));
     }
-    Ok(match session.flag(subject) {
-        Err(error) => error,
-        Ok(_) => refused(format!("'{subject}' is no flag"), None),
-    })
+    let Lookup::Unknown(keys) = session.lookup(subject)? else {
+        return Ok(refused(format!("'{subject}' is no flag"), None));
+    };
+    let help = hint(subject, keys.iter().map(String::as_str));
+    Ok(refused(format!("'{subject}' is neither a flag nor a revision of this repository"), help))
 }
 
 fn known_keys(keys: &[String], trees: &Trees) -> Result<()> {
