@@ -170,6 +170,23 @@ fn ranges_the_index_and_the_work_tree_are_told_apart() {
 }
 
 #[test]
+fn an_index_in_conflict_is_no_commit_to_be() {
+    let past = shop();
+    past.repo.git(&["checkout", "--quiet", "-b", "other"]);
+    past.write("checkout.yaml", &CHECKOUT.replace("rollout: 10}", "rollout: 20}"));
+    past.commit("20", "2026-11-02");
+    past.repo.git(&["checkout", "--quiet", "main"]);
+    past.write("checkout.yaml", &CHECKOUT.replace("rollout: 10}", "rollout: 50}"));
+    past.commit("50", "2026-11-03");
+    let merge =
+        std::process::Command::new("git").args(["merge", "--quiet", "other"]).current_dir(past.repo.path()).output();
+    assert!(!merge.unwrap().status.success());
+    let run = past.run(&["impact", "--staged"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("the index has conflicts"), "{run:?}");
+}
+
+#[test]
 fn flags_that_come_and_go_are_told() {
     let past = shop();
     past.write("new.yaml", &program::flag("rollout: 25"));

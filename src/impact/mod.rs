@@ -35,7 +35,6 @@ pub(crate) use side::Side;
 
 use crate::change::{FlagPair, TreeModel};
 use crate::model::{Flag, Segment};
-use gives::Gives as Given;
 use std::collections::BTreeMap;
 
 /// What a change of one flag does in one environment.
@@ -112,9 +111,8 @@ fn impact(old: Option<Side<'_>>, new: Option<Side<'_>>) -> Impact {
     let Some(any) = old.or(new) else { return Impact::default() };
     let special = of_special_interest(old.unwrap_or(any), new.unwrap_or(any));
     let others = [Fact::Listed { users: &special, holds: false }];
-    let all = |side: Option<Side<'_>>| side.is_some();
-    let is_new_draw = all(old) && all(new) && !old.unwrap_or(any).draws_like(new.unwrap_or(any));
-    let of = |side: Option<_>| side.map_or_else(|| vec![Audience::everyone(Given::Nothing)], audiences);
+    let is_new_draw = old.zip(new).is_some_and(|(old, new)| !old.draws_like(new));
+    let of = |side: Option<_>| side.map_or_else(|| vec![Audience::everyone(Gives::Nothing)], audiences);
     let (was, is) = (of(old), of(new));
     let pairs = was.iter().flat_map(|was| is.iter().map(move |is| (was, is)));
     let possible = pairs.filter(|(was, is)| !contradict(was.claims.iter().chain(&is.claims).copied(), &others));

@@ -5,13 +5,13 @@ use super::super::moment::{Moment, snapshot};
 use super::super::revisions::{Side, sides};
 use super::super::shared::{Session, known_environment, refused, unknown_flag};
 use super::counting::{Compared, count};
-use super::{ImpactArgs, environments};
-use crate::change::TreeModel;
+use super::{ImpactArgs, change_words, environments};
+use crate::change::{Change, TreeModel};
 use crate::evaluate::Segments;
 use crate::git::Repository;
 use crate::impact::{FlagCase, Scene};
 use crate::model::{hint, one_line};
-use crate::report::{ChangeReport, DiffSide, EnvironmentImpact, FlagImpact, ImpactReport};
+use crate::report::{DiffSide, EnvironmentImpact, FlagImpact, ImpactReport};
 use crate::store::{FileProblems, Lookup, Snapshot, Tree, load_tree};
 use anyhow::Result;
 use std::collections::BTreeSet;
@@ -28,12 +28,8 @@ pub(super) fn run(args: &ImpactArgs, session: &Session) -> Result<ImpactReport> 
     let trees = Trees::of(old, new);
     known_keys(&keys, &trees)?;
     let declared = declared(&trees);
-    if let Some(name) = &args.env {
-        let settings = [&trees.new.settings, &trees.old.settings];
-        settings
-            .iter()
-            .find(|settings| settings.environments.contains(name))
-            .map_or_else(|| known_environment(&trees.new.settings, name.as_str()), |_| Ok(()))?;
+    if args.env.as_ref().is_some_and(|name| !declared.contains(name)) {
+        known_environment(&trees.new.settings, args.env.as_deref())?;
     }
     let (before, after) = (trees.base(), trees.change());
     let scenes = scenes(&before, &after, &keys);
@@ -42,13 +38,23 @@ pub(super) fn run(args: &ImpactArgs, session: &Session) -> Result<ImpactReport> 
     let mut report = ImpactReport::new(Some((from.shown(), to)), flags);
     report.notes = trees.old.broken().map(broken_before).collect();
     report.problems = session.problems(trees.broken());
+    count_flags(args, &trees, &scenes, &mut report, session)?;
+    Ok(report)
+}
+
+fn count_flags(
+    args: &ImpactArgs,
+    trees: &Trees,
+    scenes: &[(FlagCase<'_>, Scene<'_>)],
+    report: &mut ImpactReport,
+    session: &Session,
+) -> Result<()> {
     let (was, is) = (Segments::compile(&trees.old.segments), Segments::compile(&trees.new.segments));
-    let pairs = scenes.iter().map(|(case, _)| Compared {
+    let compared = scenes.iter().map(|(case, _)| Compared {
         before: case.pair.before.map(|flag| (flag, &was)),
         after: case.pair.after.map(|flag| (flag, &is)),
     });
-    count(&args.contexts, &pairs.collect::<Vec<_>>(), &mut report, session)?;
-    Ok(report)
+    count(&args.contexts, &compared.collect::<Vec<_>>(), report, session)
 }
 
 fn broken_before(file: &FileProblems) -> String {
@@ -59,20 +65,14 @@ fn broken_before(file: &FileProblems) -> String {
 /// The flags whose answers may change, with what is compared.
 fn scenes<'t>(before: &TreeModel<'t>, after: &TreeModel<'t>, keys: &[String]) -> Vec<(FlagCase<'t>, Scene<'t>)> {
     let is_asked = |case: &FlagCase<'_>| keys.is_empty() || keys.iter().any(|key| key == case.pair.key());
-    let matters = |case: &FlagCase<'_>| {
-        !case.segments.is_empty() || case.changes.iter().any(crate::change::Change::affects_targeting)
-    };
+    let matters = |case: &FlagCase<'_>| !case.segments.is_empty() || case.changes.iter().any(Change::affects_targeting);
     let mut scenes = Scene::all_of(before, after);
     scenes.retain(|(case, _)| is_asked(case) && matters(case));
     scenes
 }
 
 fn flag(case: &FlagCase<'_>, scene: &Scene<'_>, environments: &[Option<&str>]) -> FlagImpact {
-    let words = |change: &crate::change::Change| {
-        let report = ChangeReport::new("", "", change);
-        [report.place, Some(report.words)].into_iter().flatten().collect::<Vec<_>>().join(": ")
-    };
-    let changes = case.changes.iter().filter(|change| change.affects_targeting()).map(words);
+    let changes = case.changes.iter().filter(|change| change.affects_targeting()).map(change_words);
     let segments = case.segments.iter().map(|name| format!("segment {name} changed"));
     FlagImpact {
         key: case.pair.key().to_owned(),

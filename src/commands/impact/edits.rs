@@ -3,12 +3,12 @@
 use super::super::editing::refusal;
 use super::super::shared::{Session, known_environment};
 use super::counting::{Compared, count};
-use super::{ImpactArgs, environments};
+use super::{ImpactArgs, change_words, environments};
 use crate::change::{diff, find_rule, set_enabled, set_rollout};
 use crate::evaluate::Segments;
 use crate::impact::Scene;
 use crate::model::Flag;
-use crate::report::{ChangeReport, EnvironmentImpact, FlagImpact, ImpactReport};
+use crate::report::{EnvironmentImpact, FlagImpact, ImpactReport};
 use crate::store::Loaded;
 use anyhow::Result;
 
@@ -35,13 +35,9 @@ pub(in super::super) fn impact_of_edit(loaded: &Loaded, after: &Flag, environmen
     let scene = Scene::of_edit(before, after, &loaded.segments);
     let environments = environments(environment, &loaded.settings.environments);
     let changes = diff(Some(before), Some(after));
-    let words = |change| {
-        let report = ChangeReport::new("", "", change);
-        [report.place, Some(report.words)].into_iter().flatten().collect::<Vec<_>>().join(": ")
-    };
     FlagImpact {
         key: after.key.clone(),
-        changes: changes.iter().map(words).collect(),
+        changes: changes.iter().map(change_words).collect(),
         environments: environments.into_iter().map(|name| EnvironmentImpact::new(name, &scene.impact(name))).collect(),
     }
 }

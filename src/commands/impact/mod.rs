@@ -9,8 +9,9 @@ pub(super) use edits::impact_of_edit;
 
 use super::formats;
 use super::shared::{Session, refused};
+use crate::change::Change;
 use crate::model::{Percent, PercentError};
-use crate::report::{Format, ImpactReport};
+use crate::report::{ChangeReport, Format, ImpactReport};
 use anyhow::Result;
 use clap::Args;
 
@@ -91,4 +92,10 @@ fn environments<'e>(asked: Option<&'e str>, declared: impl IntoIterator<Item = &
     }
     let declared: Vec<Option<&str>> = declared.into_iter().map(|name| Some(name.as_str())).collect();
     if declared.is_empty() { vec![None] } else { declared }
+}
+
+/// A change with its place: `production: rollout 10% → 25%`.
+fn change_words(change: &Change) -> String {
+    let ChangeReport { place, words, .. } = ChangeReport::new("", "", change);
+    place.into_iter().chain([words]).collect::<Vec<_>>().join(": ")
 }
