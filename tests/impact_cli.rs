@@ -128,6 +128,15 @@ fn another_salt_draws_everybody_anew() {
 }
 
 #[test]
+fn where_another_attribute_is_hashed_those_with_one_of_the_two_are_told() {
+    let past = shop();
+    past.write("colour.yaml", &colour("salt: s\nbucket_by: company\n", "{blue: 20, red: 30, grey: 50}"));
+    let run = past.run(&["impact", "colour", "-e", "production"]);
+    let told = "everybody is drawn anew; those without an id may go from blue to grey or go from grey to blue";
+    assert!(run.out.contains(told), "{run:?}");
+}
+
+#[test]
 fn where_conditions_moved_nobody_is_guessed() {
     let past = shop();
     past.write("checkout.yaml", &CHECKOUT.replace("'@example.com'", "'@example.org'"));

@@ -55,8 +55,9 @@ pub struct Group {
     pub after: Whom,
     /// What becomes of them; shares of the group, which sum to everybody.
     pub transitions: Vec<Transition>,
-    /// What becomes of those without an id to draw for, where they are given something else.
-    pub without_id: Option<Transition>,
+    /// What may become of those without an id to draw for, where they are given something else. It is one thing, unless
+    /// another attribute is hashed than before.
+    pub without_id: Vec<Transition>,
     /// Both sides draw, and not alike: where somebody falls after says nothing of where they fell before.
     pub is_drawn_anew: bool,
 }
@@ -140,6 +141,6 @@ impl Impact {
 impl Group {
     /// Whether somebody gets something else.
     pub fn moves(&self) -> bool {
-        self.without_id.is_some() || self.transitions.iter().any(|transition| transition.moves)
+        !self.without_id.is_empty() || self.transitions.iter().any(|transition| transition.moves)
     }
 }

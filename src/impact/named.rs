@@ -2,7 +2,7 @@
 
 use super::audience::Answers;
 use super::logic::{Fact, contradict};
-use super::transition::moves;
+use super::transition::{Given, moves};
 use super::{Audience, Point, Side, cells};
 use crate::model::VariantName;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,13 +20,10 @@ pub struct Named {
     pub is_certain: bool,
 }
 
-/// What a user is given before and after.
-type Pair<'s> = (Option<&'s VariantName>, Option<&'s VariantName>);
-
 /// Those of these users who get something else, or may.
 pub(super) fn moved(special: &[String], old: Option<Side<'_>>, new: Option<Side<'_>>) -> Vec<Named> {
     let (was, is) = (old.map(Answers::of), new.map(Answers::of));
-    let mut found: BTreeMap<(bool, Pair<'_>), Vec<String>> = BTreeMap::new();
+    let mut found: BTreeMap<(bool, Given<'_>), Vec<String>> = BTreeMap::new();
     for id in special {
         let pairs = possible(id, was.as_ref(), is.as_ref());
         let is_certain = pairs.len() == 1;
@@ -34,7 +31,7 @@ pub(super) fn moved(special: &[String], old: Option<Side<'_>>, new: Option<Side<
             found.entry((!is_certain, pair)).or_default().push(id.clone());
         }
     }
-    let named = |((may, (from, to)), ids): ((bool, Pair<'_>), Vec<String>)| {
+    let named = |((may, (from, to)), ids): ((bool, Given<'_>), Vec<String>)| {
         let name = |variant: Option<&VariantName>| variant.map(ToString::to_string);
         Named { ids, from: name(from), to: name(to), is_certain: !may }
     };
@@ -42,13 +39,14 @@ pub(super) fn moved(special: &[String], old: Option<Side<'_>>, new: Option<Side<
 }
 
 /// All that one user may have been given with what they may be given.
-fn possible<'s>(id: &str, was: Option<&Answers<'s>>, is: Option<&Answers<'s>>) -> BTreeSet<Pair<'s>> {
+fn possible<'s>(id: &str, was: Option<&Answers<'s>>, is: Option<&Answers<'s>>) -> BTreeSet<Given<'s>> {
     let user = [Fact::User(id)];
     let nothing = Audience::everyone(super::Gives::Nothing);
     let of = |side: Option<&Answers<'s>>| -> Vec<Audience<'s>> {
         side.map_or_else(|| vec![nothing.clone()], |side| side.audiences_of(id).to_vec())
     };
     let point = |side: Option<&Answers<'s>>| side.and_then(|side| side.side.point_of(id));
+    let draw_alike = was.zip(is).is_none_or(|(was, is)| was.side.draws_like(is.side));
     let mut pairs = BTreeSet::new();
     let after = of(is);
     for before in of(was) {
@@ -56,23 +54,27 @@ fn possible<'s>(id: &str, was: Option<&Answers<'s>>, is: Option<&Answers<'s>>) -
             if contradict(before.claims.iter().chain(&after.claims).copied(), &user) {
                 continue;
             }
-            pairs.extend(given(&before, point(was), after, point(is)));
+            pairs.extend(given((&before, point(was)), (after, point(is)), draw_alike));
         }
     }
     pairs
 }
 
 /// What both give to a user, wherever they may fall on the sides where that is not known.
-fn given<'s>(was: &Audience<'s>, before: Option<Point>, is: &Audience<'s>, after: Option<Point>) -> BTreeSet<Pair<'s>> {
+fn given<'s>(
+    (was, before): (&Audience<'s>, Option<Point>),
+    (is, after): (&Audience<'s>, Option<Point>),
+    draw_alike: bool,
+) -> BTreeSet<Given<'s>> {
+    if draw_alike && before.is_none() && after.is_none() {
+        return cells(&was.gives, &is.gives).into_iter().map(|cell| (cell.from, cell.to)).collect();
+    }
     let all = |audience: &Audience<'s>, point: Option<Point>| -> BTreeSet<Option<&'s VariantName>> {
         match point {
             Some(point) => BTreeSet::from([audience.gives.at(point)]),
             None => cells(&audience.gives, &audience.gives).into_iter().map(|cell| cell.from).collect(),
         }
     };
-    if before.is_none() && after.is_none() {
-        return cells(&was.gives, &is.gives).into_iter().map(|cell| (cell.from, cell.to)).collect();
-    }
     let to = all(is, after);
     all(was, before).into_iter().flat_map(|from| to.iter().map(move |to| (from, *to))).collect()
 }

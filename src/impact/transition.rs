@@ -4,7 +4,7 @@ use super::cells::{WHOLE, cells};
 use super::gives::{Gives, Point};
 use super::{Share, Side};
 use crate::model::VariantName;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What somebody was given and is given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,15 +19,18 @@ pub struct Transition {
     pub share: Share,
 }
 
-/// The transitions of those who were given one thing and are given another; then that of those without an id, where it
-/// moves them and they are not given what all are.
+/// What somebody is given, before and after.
+pub(super) type Given<'s> = (Option<&'s VariantName>, Option<&'s VariantName>);
+
+/// The transitions of those who were given one thing and are given another; then those of whoever has no
+/// id to draw for, where they move.
 pub(super) fn between(
     old: Option<Side<'_>>,
     was: &Gives<'_>,
     new: Option<Side<'_>>,
     is: &Gives<'_>,
     is_drawn_anew: bool,
-) -> (Vec<Transition>, Option<Transition>) {
+) -> (Vec<Transition>, Vec<Transition>) {
     let transition = |from: Option<&VariantName>, to: Option<&VariantName>, share| Transition {
         from: from.map(ToString::to_string),
         to: to.map(ToString::to_string),
@@ -47,9 +50,21 @@ pub(super) fn between(
     }
     let shares = shares.into_iter().filter(|(_, share)| !share.is_zero());
     let transitions: Vec<Transition> = shares.map(|((from, to), share)| transition(from, to, share)).collect();
-    let draws = was.draws() || is.draws();
-    let without_id = transition(was.at(Point::WithoutId), is.at(Point::WithoutId), Share::default());
-    (transitions, Some(without_id).filter(|without_id| without_id.moves && draws))
+    let hashes_another = old.zip(new).is_some_and(|(old, new)| old.flag.bucket_by() != new.flag.bucket_by());
+    let without_id = without_id(was, is, hashes_another).into_iter();
+    let without_id = without_id.map(|(from, to)| transition(from, to, Share::default()));
+    (transitions, without_id.filter(|transition| transition.moves && (was.draws() || is.draws())).collect())
+}
+
+/// What those are given who have no id to draw for; where another attribute is hashed, also those who have one of the two.
+fn without_id<'s>(was: &Gives<'s>, is: &Gives<'s>, hashes_another: bool) -> BTreeSet<Given<'s>> {
+    let (from, to) = (was.at(Point::WithoutId), is.at(Point::WithoutId));
+    let mut given = BTreeSet::from([(from, to)]);
+    if hashes_another {
+        given.extend(cells(is, is).into_iter().map(|cell| (from, cell.to)));
+        given.extend(cells(was, was).into_iter().map(|cell| (cell.from, to)));
+    }
+    given
 }
 
 /// Whether somebody is given something else: another variant, or another value of the same name.

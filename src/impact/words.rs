@@ -23,14 +23,24 @@ impl Group {
         } else if is_one_way(&moved) && !is_all {
             parts.push("nobody goes the other way".to_owned());
         }
-        match &self.without_id {
-            Some(without_id) if moved.is_empty() => {
-                parts = vec![format!("{whom} without an id {}", without_id.words())];
-            }
-            Some(without_id) => parts.push(format!("those without an id {}", without_id.words())),
-            None => {}
+        let without_id = self.without_id_words();
+        if moved.is_empty() {
+            parts = without_id.map(|words| format!("{whom} without an id {words}")).into_iter().collect();
+        } else {
+            parts.extend(without_id.map(|words| format!("those without an id {words}")));
         }
         self.moves().then(|| one_line(&parts.join("; ")))
+    }
+
+    fn without_id_words(&self) -> Option<String> {
+        match &self.without_id[..] {
+            [] => None,
+            [only] => Some(only.words()),
+            several => {
+                let ways: Vec<String> = several.iter().map(Transition::words).collect();
+                Some(format!("may {}", ways.join(" or ")))
+            }
+        }
     }
 
     /// Who they are.

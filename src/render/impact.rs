@@ -127,15 +127,17 @@ fn counts_in_markdown(names: &str, counts: &[TransitionCount], out: &mut dyn Wri
 
 /// What an edit would do, beside its patch.
 pub(super) fn beside_patch(flags: &[FlagImpact], err: &mut dyn Write) -> io::Result<()> {
+    let label = Styled(CYAN.bold(), "impact");
     for flag in flags {
+        let key = if flags.len() > 1 { format!("{}: ", flag.key) } else { String::new() };
         let told = flag.told();
         if told.is_empty() {
-            writeln!(err, "{}: nobody moves", Styled(CYAN.bold(), "impact"))?;
+            writeln!(err, "{label}: {key}nobody moves")?;
         }
         for (environments, impact) in told {
             for words in &impact.words {
                 let place = environments.join(", ");
-                writeln!(err, "{}: {place}: {words}", Styled(CYAN.bold(), "impact"))?;
+                writeln!(err, "{label}: {key}{place}: {words}")?;
             }
         }
     }

@@ -68,8 +68,8 @@ pub struct GroupReport {
     pub after: String,
     /// What becomes of them; shares of the group in percent.
     pub transitions: Vec<TransitionReport>,
-    /// What becomes of those without an id to draw for, where that is something else.
-    pub without_id: Option<TransitionReport>,
+    /// What may become of those without an id to draw for, where that is something else.
+    pub without_id: Vec<TransitionReport>,
     /// Both sides draw, and not alike.
     pub drawn_anew: bool,
 }
@@ -175,7 +175,7 @@ fn group(group: &Group) -> GroupReport {
         before: name(&group.before),
         after: name(&group.after),
         transitions: group.transitions.iter().map(|found| transition(found, Some(found.share.percent()))).collect(),
-        without_id: group.without_id.as_ref().map(|found| transition(found, None)),
+        without_id: group.without_id.iter().map(|found| transition(found, None)).collect(),
         drawn_anew: group.is_drawn_anew,
     }
 }
