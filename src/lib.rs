@@ -39,6 +39,7 @@
 //! | [`logic`] | what can be proven about conditions | pure |
 //! | [`evaluate`], [`check`], [`change`] | answers; the rules of `validate`; changes of meaning | pure |
 //! | [`contexts`] | contexts as people have them, many at a time: NDJSON and CSV | pure |
+//! | [`impact`] | what a change does to people | pure |
 //! | [`audit`], [`gate`], [`trial`], [`experiment`] | what has outlived its purpose; what a change must not do; the flags' own test cases; experiments | pure |
 //! | [`store`], [`git`], [`refs`] | directories and files; what git knows of them; flag keys in source code | |
 //! | [`report`] | what commands return: the JSON contract | pure |
@@ -56,6 +57,7 @@ pub mod experiment;
 pub mod format;
 pub mod gate;
 pub mod git;
+pub mod impact;
 pub mod logic;
 pub mod model;
 pub mod refs;

@@ -15,7 +15,7 @@ const TEN: &str = "enabled: true\nrollout: 10\n";
 fn is_applied(name: &str, project: &Project, folder: &str, command: &str, file: &str) {
     let dry = run(program(&project.path(folder), project.repo.home(), &format!("{command} --dry-run")));
     assert_eq!(dry.code, Some(0), "{name}: {}", dry.err);
-    assert!(dry.err.ends_with("(nothing was written)\n"), "{name}: {}", dry.err);
+    assert!(dry.err.contains("(nothing was written)\n"), "{name}: {}", dry.err);
     assert_eq!(project.repo.git(&["status", "--porcelain"]), "", "{name}: the dry run wrote something");
     let patch = project.repo.home().join("patch");
     fs::write(&patch, dry.out).expect("a file for the patch");
@@ -108,7 +108,11 @@ fn json_says_the_change_the_notes_and_the_patch() {
                       production: {rollout: 1}\n",
         })
     };
-    assert_eq!(json_of(&project, "rollout checkout 25 --dry-run"), expected(true));
+    let mut dry = json_of(&project, "rollout checkout 25 --dry-run");
+    let impact = dry.as_object_mut().and_then(|dry| dry.shift_remove("impact")).expect("what it would do");
+    assert_eq!(impact[0]["environments"][0]["moves"], json!(true));
+    assert_eq!(impact[0]["environments"][2]["moves"], json!(false), "production has its own rollout");
+    assert_eq!(dry, expected(true));
     assert_eq!(project.checkout(), lines);
     assert_eq!(json_of(&project, "rollout checkout 25"), expected(false));
     let nothing = json!({

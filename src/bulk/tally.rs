@@ -141,6 +141,15 @@ impl Outcome {
 }
 
 impl Tally {
+    /// How many a draw gave each variant of a flag, in one of its rules or in its default clause.
+    pub fn drawn(&self, flag: usize, rule: Option<usize>) -> impl Iterator<Item = (&VariantName, u64)> {
+        let outcomes = self.outcomes.get(flag).into_iter().flatten();
+        let is_drawn = move |outcome: &Outcome| {
+            outcome.reason == Reason::Split && outcome.rule.as_ref().map(|(index, _)| *index) == rule
+        };
+        outcomes.filter(move |(outcome, _)| is_drawn(outcome)).map(|(outcome, count)| (&outcome.variant, *count))
+    }
+
     fn group(&mut self, value: Option<&Value>, columns: usize) -> &mut Vec<u64> {
         let group = match value {
             Some(value) => Group::Of(name_of(value)),

@@ -49,7 +49,7 @@ pub(super) struct BulkArgs {
 
 /// The forms of input.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum InputFormat {
+pub(super) enum InputFormat {
     /// A JSON object a line
     Ndjson,
     /// A table with a header
@@ -70,7 +70,7 @@ pub(super) fn run(path: &str, args: &EvalArgs, session: &Session) -> Result<Repo
     }
 }
 
-fn cannot_read(input: &str) -> String {
+pub(super) fn cannot_read(input: &str) -> String {
     format!("cannot read {input}")
 }
 
@@ -120,19 +120,19 @@ impl Job<'_> {
 }
 
 /// Tells whoever waits how much was read.
-struct Told {
+pub(super) struct Told {
     progress: Arc<Progress>,
     meter: Meter,
     megabytes: usize,
 }
 
 impl Told {
-    fn begin(meter: &Meter, session: &Session) -> Told {
+    pub(super) fn begin(meter: &Meter, session: &Session) -> Told {
         session.progress.begin("reading contexts", "megabyte", meter.size.map(megabytes));
         Told { progress: Arc::clone(&session.progress), meter: meter.clone(), megabytes: 0 }
     }
 
-    fn tell(&mut self) {
+    pub(super) fn tell(&mut self) {
         let read = megabytes(self.meter.read());
         self.progress.advance(read - self.megabytes);
         self.megabytes = read;
@@ -174,7 +174,7 @@ fn subjects(args: &EvalArgs, session: &Session) -> Result<Vec<Subject>> {
     args.keys.iter().map(of_key).collect()
 }
 
-fn subject(flag: &crate::model::Flag, environment: Option<&str>, segments: &Segments) -> Result<Subject> {
+pub(super) fn subject(flag: &crate::model::Flag, environment: Option<&str>, segments: &Segments) -> Result<Subject> {
     let compiled = CompiledFlag::compile(flag, environment, segments)
         .map_err(|error| refused(format!("the flag '{}' cannot be evaluated: {error}", flag.key), None))?;
     Ok(Subject {
@@ -187,7 +187,14 @@ fn subject(flag: &crate::model::Flag, environment: Option<&str>, segments: &Segm
 
 impl BulkArgs {
     fn form(&self, path: &str) -> Form {
-        match self.input_format {
+        InputFormat::form(self.input_format, path)
+    }
+}
+
+impl InputFormat {
+    /// What is asked for, else what the ending says.
+    pub(super) fn form(asked: Option<InputFormat>, path: &str) -> Form {
+        match asked {
             Some(InputFormat::Ndjson) => Form::Ndjson,
             Some(InputFormat::Csv) => Form::Csv,
             None => Form::of_name(path).unwrap_or(Form::Ndjson),

@@ -28,17 +28,29 @@ impl ContextArgs {
             None => Map::new(),
             Some(argument) => parse_object(&text_of(argument)?)?,
         };
-        for argument in &self.attributes {
-            let (name, value) = argument.split_once('=').filter(|(name, _)| !name.is_empty()).ok_or_else(|| {
-                refused(format!("--attr '{argument}' is not NAME=VALUE"), Some("write --attr plan=premium".to_owned()))
-            })?;
-            insert(&mut attributes, name, attribute_value(value))?;
-        }
+        add(&mut attributes, &self.attributes)?;
         if let Some(user) = &self.user {
             attributes.insert("user_id".to_owned(), Value::String(user.clone()));
         }
         Ok(Context::new(attributes))
     }
+}
+
+/// The attributes that are given as NAME=VALUE.
+pub(super) fn attributes(arguments: &[String]) -> Result<Map<String, Value>> {
+    let mut attributes = Map::new();
+    add(&mut attributes, arguments)?;
+    Ok(attributes)
+}
+
+fn add(attributes: &mut Map<String, Value>, arguments: &[String]) -> Result<()> {
+    for argument in arguments {
+        let (name, value) = argument.split_once('=').filter(|(name, _)| !name.is_empty()).ok_or_else(|| {
+            refused(format!("--attr '{argument}' is not NAME=VALUE"), Some("write --attr plan=premium".to_owned()))
+        })?;
+        insert(attributes, name, attribute_value(value))?;
+    }
+    Ok(())
 }
 
 fn text_of(argument: &str) -> Result<String> {

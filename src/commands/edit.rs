@@ -42,7 +42,7 @@ impl EditorArgs {
         }
         if after == before {
             let note = format!("{}: nothing was changed", self.key);
-            return Ok(Plans { plans: Vec::new(), notes: vec![note] });
+            return Ok(Plans { plans: Vec::new(), notes: vec![note], ..Plans::default() });
         }
         let plan = now.plan(after.clone(), session)?;
         let note = match (plan.mends(), plan.changes.is_empty()) {
@@ -51,7 +51,7 @@ impl EditorArgs {
             (false, false) => None,
         };
         let notes = note.map(|note| format!("{}: {note}", self.key)).into_iter().collect();
-        Ok(Plans { plans: vec![plan], notes })
+        Ok(Plans { plans: vec![plan], notes, ..Plans::default() })
     }
 }
 

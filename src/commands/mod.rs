@@ -16,6 +16,7 @@ mod eval;
 mod experiment;
 mod explain;
 mod history;
+mod impact;
 mod init;
 mod judging;
 mod keys;
@@ -30,12 +31,14 @@ mod refs;
 mod remove;
 mod rename;
 mod restore;
+mod revisions;
 mod rollout;
 mod schema;
 mod set;
 mod setup;
 mod shared;
 mod show;
+mod simulate;
 mod test;
 mod timeline;
 mod toggle;
@@ -136,6 +139,10 @@ enum Command {
     Bisect(bisect::BisectArgs),
     #[command(about = "Say what changes in meaning between two revisions, or a revision and the work tree")]
     Diff(diff::DiffArgs),
+    #[command(about = "Tell what a change does to people: exact shares, and counts over contexts")]
+    Impact(impact::ImpactArgs),
+    #[command(about = "Show how a flag answers many people, and whether its shares are kept; or walk its ramp")]
+    Simulate(simulate::SimulateArgs),
     #[command(about = "Check the files: schema and semantics of the whole tree")]
     Validate(validate::ValidateArgs),
     #[command(about = "Run the flags' own tests; measure them, suggest more")]
@@ -198,6 +205,8 @@ pub fn run(cli: &Cli) -> Result<Report> {
         Command::Blame(args) => blame::run(args, &session).map(Report::Blame),
         Command::Bisect(args) => bisect::run(args, &session).map(|report| Report::Bisect(Box::new(report))),
         Command::Diff(args) => diff::run(args, &session).map(Report::Diff),
+        Command::Impact(args) => impact::run(args, &session).map(Report::Impact),
+        Command::Simulate(args) => simulate::run(args, &session).map(|report| Report::Simulate(Box::new(report))),
         Command::Validate(args) => validate::run(args, &session).map(Report::Validate),
         Command::Test(args) => test::run(args, &session),
         Command::Audit(args) => audit::run(args, &session).map(Report::Audit),
@@ -245,6 +254,7 @@ impl Command {
             Command::Eval(args) => args.moment.clone(),
             Command::Log(args) => args.moment.clone(),
             Command::Blame(args) => args.moment.clone(),
+            Command::Simulate(args) => args.moment.clone(),
             Command::Validate(args) => args.moment.clone(),
             Command::Test(args) => args.moment.clone(),
             Command::Audit(args) => args.moment.clone(),

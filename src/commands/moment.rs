@@ -65,18 +65,21 @@ impl Moment {
     pub(super) fn source(&self, root: &Path, wanted: &dyn Fn(FileKind, &str) -> bool) -> Result<Source> {
         let mut files = self.repository.files_at(&self.commit, root)?;
         files.retain(|file| Snapshot::needs(&file.path, wanted));
-        let ids: Vec<&str> = files.iter().map(|file| file.blob.as_str()).collect();
-        let blobs = self.repository.blob_reader().read_all(&ids)?;
-        let read = |(file, bytes): (TreeFile, Option<Vec<u8>>)| {
-            let bytes = match bytes {
-                _ if file.is_link => {
-                    Err(Diagnostic::of_file("symlink", "symbolic links are not followed at a revision"))
-                }
-                None => Err(Diagnostic::of_file("unreadable-file", "the file is not in this partial clone")),
-                Some(bytes) => Ok(bytes),
-            };
-            (file.path, bytes)
-        };
-        Ok(Source::Snapshot(files.into_iter().zip(blobs).map(read).collect()))
+        snapshot(&self.repository, files)
     }
+}
+
+/// The bytes of files that git keeps.
+pub(super) fn snapshot(repository: &Repository, files: Vec<TreeFile>) -> Result<Source> {
+    let ids: Vec<&str> = files.iter().map(|file| file.blob.as_str()).collect();
+    let blobs = repository.blob_reader().read_all(&ids)?;
+    let read = |(file, bytes): (TreeFile, Option<Vec<u8>>)| {
+        let bytes = match bytes {
+            _ if file.is_link => Err(Diagnostic::of_file("symlink", "symbolic links are not followed at a revision")),
+            None => Err(Diagnostic::of_file("unreadable-file", "the file is not in this partial clone")),
+            Some(bytes) => Ok(bytes),
+        };
+        (file.path, bytes)
+    };
+    Ok(Source::Snapshot(files.into_iter().zip(blobs).map(read).collect()))
 }

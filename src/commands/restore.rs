@@ -23,7 +23,7 @@ pub(super) fn run(args: &RestoreArgs, session: &Session) -> Result<EditReport> {
     editing::run(&args.edit, session, &|| {
         free_key(session, &args.key, None)?;
         let after = last_version(session, &args.key)?;
-        Ok(Plans { plans: vec![Plan::creation(after, session)?], notes: Vec::new() })
+        Ok(Plans { plans: vec![Plan::creation(after, session)?], ..Plans::default() })
     })
 }
 

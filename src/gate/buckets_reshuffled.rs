@@ -1,8 +1,8 @@
 //! `buckets-reshuffled`: whoever is in stays in.
 
-use super::proposal::FlagCase;
 use super::{Found, Place, Proposal, Rule, words};
 use crate::change::{Change, Field, FlagPair};
+use crate::impact::FlagCase;
 use crate::model::{Clause, Flag, Level, Percent, Serving};
 
 pub(super) const RULE: Rule = Rule {

@@ -4,7 +4,6 @@
 //! a gate in the change that it should stop.
 
 mod buckets_reshuffled;
-mod logic;
 mod loss;
 mod place;
 mod policy_loosened;

@@ -1,9 +1,10 @@
 //! What is proposed, and by what it is judged.
 
 use super::Rollbacks;
-use crate::change::{Change, FlagPair, Subject, TreeModel, diff_segments, diff_settings, pair_flags};
-use crate::model::{CodeOwners, FlagType, Segment, Settings};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::change::{Change, Subject, TreeModel, diff_settings};
+use crate::impact::{FlagCase, changed_segments, flag_cases};
+use crate::model::{CodeOwners, FlagType, Settings};
+use std::collections::BTreeMap;
 
 /// A change of a flags directory that somebody wants to make.
 #[derive(Debug)]
@@ -29,15 +30,6 @@ pub struct Owners<'p> {
     pub files: &'p BTreeMap<String, String>,
 }
 
-/// A flag that the proposal bears on.
-#[derive(Clone, Debug)]
-pub(super) struct FlagCase<'p> {
-    pub(super) pair: FlagPair<'p>,
-    pub(super) changes: Vec<Change>,
-    /// The changed segments that it names, itself or by others.
-    pub(super) segments: BTreeSet<&'p str>,
-}
-
 impl<'p> Proposal<'p> {
     /// The change from one tree to the other. Where the old one has no settings, the defaults count.
     pub fn new(
@@ -47,12 +39,7 @@ impl<'p> Proposal<'p> {
         rollbacks: &'p Rollbacks,
     ) -> Proposal<'p> {
         let segments = changed_segments(&old, &new);
-        let case = |pair: FlagPair<'p>| {
-            let changes = pair.changes();
-            let segments = named(&pair, &old, &new, &segments);
-            (!(changes.is_empty() && segments.is_empty())).then_some(FlagCase { pair, changes, segments })
-        };
-        let flags = pair_flags(&old, &new).into_iter().filter_map(case).collect();
+        let flags = flag_cases(&old, &new, &segments);
         let policy = old.settings.cloned().unwrap_or_default();
         Proposal { old, new, policy, owners, rollbacks, flags, segments }
     }
@@ -93,54 +80,4 @@ impl<'p> Proposal<'p> {
         let flag = self.new.flags.get(key.as_str()).or(self.old.flags.get(key.as_str()));
         flag.map(|flag| flag.flag_type)
     }
-}
-
-impl FlagCase<'_> {
-    pub(super) fn subject(&self) -> Subject {
-        Subject::Flag(self.pair.key().to_owned())
-    }
-
-    /// The changes that users can notice in an environment, or at the top level.
-    pub(super) fn reaching(&self, environment: Option<&str>) -> Vec<&Change> {
-        let FlagPair { before, after } = self.pair;
-        let reaches = |change: &&Change| match environment {
-            Some(name) => change.reaches(name, before, after),
-            None => change.environment.is_none(),
-        };
-        self.changes.iter().filter(|change| change.affects_targeting()).filter(reaches).collect()
-    }
-}
-
-fn changed_segments<'p>(old: &TreeModel<'p>, new: &TreeModel<'p>) -> BTreeMap<&'p str, Vec<Change>> {
-    let changed = |(&name, &before): (&&'p str, &&'p Segment)| {
-        let after = new.segments.get(name).copied()?;
-        let mut changes = diff_segments(Some(before), Some(after));
-        changes.retain(Change::affects_targeting);
-        (!changes.is_empty()).then_some((name, changes))
-    };
-    old.segments.iter().filter_map(changed).collect()
-}
-
-/// The changed segments that a flag names, before or after, itself or by others.
-fn named<'p>(
-    pair: &FlagPair<'p>,
-    old: &TreeModel<'p>,
-    new: &TreeModel<'p>,
-    changed: &BTreeMap<&'p str, Vec<Change>>,
-) -> BTreeSet<&'p str> {
-    if changed.is_empty() {
-        return BTreeSet::new();
-    }
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
-    for (flag, tree) in [(pair.before, old), (pair.after, new)] {
-        let mut open: Vec<&str> = flag.map(|flag| flag.references().into_iter().collect()).unwrap_or_default();
-        let mut visited = BTreeSet::new();
-        while let Some(name) = open.pop() {
-            if visited.insert(name) {
-                open.extend(tree.segments.get(name).map(|segment| segment.references()).unwrap_or_default());
-            }
-        }
-        seen.extend(visited);
-    }
-    changed.keys().copied().filter(|name| seen.contains(name)).collect()
 }

@@ -1,8 +1,8 @@
 //! `protected-without-owner`: what reaches a protected environment is reviewed by somebody who has to.
 
-use super::proposal::FlagCase;
 use super::{Found, Owners, Place, Proposal, Rule, words};
 use crate::change::FlagPair;
+use crate::impact::FlagCase;
 use crate::model::{Level, Reach};
 
 pub(super) const RULE: Rule = Rule {

@@ -1,8 +1,8 @@
 //! `step-too-large`: a protected environment is ramped in steps.
 
-use super::proposal::FlagCase;
 use super::{Found, Place, Proposal, Rule};
 use crate::change::{Field, FlagPair, Rise, rises};
+use crate::impact::FlagCase;
 use crate::model::{Flag, Level};
 
 pub(super) const RULE: Rule = Rule {

@@ -1,9 +1,9 @@
 //! `variant-still-served`: a variant goes when nobody gets it any longer.
 
 use super::loss::is_gone;
-use super::proposal::FlagCase;
 use super::{Found, Place, Proposal, Rule, words};
 use crate::change::FlagPair;
+use crate::impact::FlagCase;
 use crate::model::{Clause, Flag, Level, Path, Percent, Serving, VariantName};
 
 pub(super) const RULE: Rule = Rule {

@@ -1,7 +1,7 @@
 //! Lists and shares in words.
 
-use super::loss::Share;
 use crate::change::{Change, RuleTitle};
+use crate::impact::WHOLE;
 
 /// How many entries of a list are named.
 const NAMED: usize = 3;
@@ -28,7 +28,7 @@ pub(super) fn title(index: usize, name: Option<&str>) -> String {
 
 /// A part of everybody as a percentage, in thousandths: `15`, `0.5`, `less than 0.001`.
 pub(super) fn percentage(part: u64) -> String {
-    let thousandths = part * 100_000 / Share::WHOLE;
+    let thousandths = part * 100_000 / WHOLE;
     if thousandths == 0 {
         return "less than 0.001".to_owned();
     }
@@ -43,10 +43,10 @@ mod tests {
 
     #[test]
     fn shares_are_exact_to_a_thousandth_of_a_percent_and_lists_are_short() {
-        for (part, text) in [(Share::WHOLE, "100"), (Share::WHOLE / 2, "50"), (Share::WHOLE / 8, "12.5")] {
+        for (part, text) in [(WHOLE, "100"), (WHOLE / 2, "50"), (WHOLE / 8, "12.5")] {
             assert_eq!(percentage(part), text);
         }
-        assert_eq!(percentage(Share::WHOLE / 100_000), "0.001");
+        assert_eq!(percentage(WHOLE / 100_000), "0.001");
         assert_eq!(percentage(1), "less than 0.001");
         let items = |count: usize| (0..count).map(|n| n.to_string());
         assert_eq!(listed(items(3)), "0, 1, 2");

@@ -84,6 +84,27 @@ impl Repository {
         Ok(files.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 
+    /// The files of the index below a directory of the work tree: what the next commit holds. `None` where files are in
+    /// conflict, and nothing can be committed.
+    ///
+    /// # Errors
+    /// Where git fails.
+    pub fn files_in_index(&self, directory: &Path) -> Result<Option<Vec<TreeFile>>, GitError> {
+        let below = self.relative(directory)?;
+        let words = &["ls-files", "--stage", "-z", "--full-name"];
+        let printed = self.git.ask(&Question { words, path: Some(&below), ..Question::default() })?;
+        let records = printed.split(|&byte| byte == 0).filter(|record| !record.is_empty());
+        let mut files = Vec::new();
+        for record in records {
+            match index_file(record, &below).ok_or_else(|| GitError::unexpected("ls-files", record))? {
+                Staged::File(file) => files.push(file),
+                Staged::Other => {}
+                Staged::Conflict => return Ok(None),
+            }
+        }
+        Ok(Some(files))
+    }
+
     /// The bytes of one file of a commit, by its path from the root; `None` where there is none.
     ///
     /// # Errors
@@ -102,6 +123,27 @@ impl Repository {
     }
 }
 
+/// What an entry of the index is.
+enum Staged {
+    File(TreeFile),
+    /// A submodule.
+    Other,
+    /// One of the sides of a conflict.
+    Conflict,
+}
+
+/// `100644 <id> <stage>\t<path>`
+fn index_file(record: &[u8], below: &Path) -> Option<Staged> {
+    let tab = record.iter().position(|&byte| byte == b'\t')?;
+    let mut words = std::str::from_utf8(&record[..tab]).ok()?.split(' ');
+    let (mode, blob, stage) = (words.next()?, words.next()?, words.next()?);
+    Some(match (mode, stage) {
+        (_, "1" | "2" | "3") => Staged::Conflict,
+        ("160000", _) => Staged::Other,
+        (mode, _) => Staged::File(file(&record[tab + 1..], below, blob, mode)?),
+    })
+}
+
 /// `100644 blob <id>\t<path>`; `Some(None)` for what is no file, as a submodule.
 fn tree_file(record: &[u8], below: &Path) -> Option<Option<TreeFile>> {
     let tab = record.iter().position(|&byte| byte == b'\t')?;
@@ -110,9 +152,13 @@ fn tree_file(record: &[u8], below: &Path) -> Option<Option<TreeFile>> {
     if kind != "blob" {
         return Some(None);
     }
-    let path = from_git(&record[tab + 1..]);
+    file(&record[tab + 1..], below, blob, mode).map(Some)
+}
+
+fn file(path: &[u8], below: &Path, blob: &str, mode: &str) -> Option<TreeFile> {
+    let path = from_git(path);
     let path = path.strip_prefix(below).ok()?.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
-    Some(Some(TreeFile { path, blob: blob.to_owned(), is_link: mode == "120000" }))
+    Some(TreeFile { path, blob: blob.to_owned(), is_link: mode == "120000" })
 }
 
 #[cfg(test)]

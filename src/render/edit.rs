@@ -1,5 +1,6 @@
 //! Edits for people: what was done.
 
+use super::impact;
 use super::{BOLD, DIM, GREEN, RED, Style, Styled, YELLOW};
 use crate::report::EditReport;
 use std::io::{self, Write};
@@ -31,6 +32,7 @@ pub(super) fn render(report: &EditReport, style: &Style, out: &mut dyn Write, er
             None => writeln!(err, "{} {subject}", Styled(DIM, "would commit"))?,
         }
     }
+    impact::beside_patch(&report.impact, err)?;
     report.notes.iter().try_for_each(|note| writeln!(err, "{}: {note}", Styled(YELLOW.bold(), "note")))
 }
 

@@ -15,6 +15,7 @@ mod eval;
 mod experiment;
 mod explain;
 mod findings;
+mod impact;
 mod init;
 mod list;
 mod log;
@@ -22,6 +23,7 @@ mod markdown;
 mod progress;
 mod refs;
 mod show;
+mod simulate;
 mod snippet;
 mod summary;
 mod table;
@@ -129,6 +131,8 @@ fn render_whole(report: &Report, style: &Style, out: &mut dyn Write, err: &mut d
             Format::Markdown => diff::markdown(report, out),
             _ => diff::render(report, style, out, err),
         },
+        Report::Impact(report) => impact::render(report, style, out, err),
+        Report::Simulate(report) => simulate::render(report, style, out, err),
         Report::Explain(report) if style.is_json() => document(report, out),
         Report::Explain(report) => explain::render(report, style, out),
         Report::Refs(report) if style.is_json() => document(report, out),

@@ -34,12 +34,12 @@ pub(super) fn render(
     writeln!(out, "{}", Styled(DIM, contexts(report.contexts)))
 }
 
-fn contexts(number: u64) -> String {
+pub(super) fn contexts(number: u64) -> String {
     let words = count(usize::try_from(number).unwrap_or(usize::MAX), "context");
     words.replacen(&number.to_string(), &grouped(number), 1)
 }
 
-fn variants(flag: &FlagSummary, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn variants(flag: &FlagSummary, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut table = numbers(style, &["VARIANT", "COUNT", "SHARE"]);
     for variant in &flag.variants {
         table.add_row([variant.variant.clone(), grouped(variant.count), percent(variant.share)]);
@@ -48,7 +48,7 @@ fn variants(flag: &FlagSummary, style: &Style, out: &mut dyn Write) -> io::Resul
     with_bars(&table, bars, style, out)
 }
 
-fn reasons(flag: &FlagSummary, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn reasons(flag: &FlagSummary, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut table = numbers(style, &["DECIDED BY", "COUNT", "SHARE"]);
     for reason in &flag.reasons {
         let rule = reason.rule.as_ref().map(|rule| match &rule.name {
@@ -109,14 +109,19 @@ fn long(attribute: &str, rows: &[Row<'_>], style: &Style) -> Table {
 }
 
 /// A table of a name and numbers.
-fn numbers(style: &Style, headings: &[&str]) -> Table {
+pub(super) fn numbers(style: &Style, headings: &[&str]) -> Table {
     let mut table = table::table(style, headings);
     table.column_iter_mut().skip(1).for_each(|column| column.set_cell_alignment(CellAlignment::Right));
     table
 }
 
 /// The table's lines with a bar behind each but the first, where there is room for bars.
-fn with_bars(table: &Table, shares: impl Iterator<Item = f64>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn with_bars(
+    table: &Table,
+    shares: impl Iterator<Item = f64>,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
     let used = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0) + 2;
     let room = style.width.map_or(LONGEST_BAR, |width| width.saturating_sub(used).min(LONGEST_BAR));
@@ -138,6 +143,6 @@ fn bar(share: f64, room: usize) -> String {
     format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
 }
 
-fn percent(share: f64) -> String {
+pub(super) fn percent(share: f64) -> String {
     format!("{share:.3}%")
 }

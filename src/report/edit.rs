@@ -1,6 +1,6 @@
 //! What the editing commands return.
 
-use super::VERSION;
+use super::{FlagImpact, VERSION};
 use crate::change::{Change, Field};
 use serde::Serialize;
 
@@ -15,6 +15,9 @@ pub struct EditReport {
     pub changes: Vec<ChangeReport>,
     /// What whoever edits should know, such as environments that the edit does not reach.
     pub notes: Vec<String>,
+    /// What it would do to people, of an edit that was only asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub impact: Vec<FlagImpact>,
     /// The unified diff.
     pub patch: String,
     /// The commit, where one was asked for.
@@ -86,7 +89,8 @@ impl ChangeReport {
 impl EditReport {
     /// An edit that has changed nothing yet.
     pub fn new(dry_run: bool, notes: Vec<String>) -> EditReport {
-        EditReport { version: VERSION, dry_run, changes: Vec::new(), notes, patch: String::new(), commit: None }
+        let (changes, impact) = (Vec::new(), Vec::new());
+        EditReport { version: VERSION, dry_run, changes, notes, impact, patch: String::new(), commit: None }
     }
 }
 

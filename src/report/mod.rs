@@ -17,6 +17,7 @@ mod explain;
 mod finding;
 mod findings;
 mod format;
+mod impact;
 mod init;
 mod list;
 mod log;
@@ -26,6 +27,7 @@ mod progress;
 mod refs;
 mod refused;
 mod show;
+mod simulate;
 mod subject_change;
 mod suggest;
 mod summary;
@@ -52,6 +54,9 @@ pub use explain::{ExampleReport, ExplainReport, RuleExplained};
 pub use finding::FindingReport;
 pub use findings::{AskedRule, Examined, Findings, Found, Region, count};
 pub use format::Format;
+pub use impact::{
+    EnvironmentImpact, FlagImpact, GroupReport, ImpactReport, TransitionCount, TransitionReport, UsersReport,
+};
 pub use init::InitReport;
 pub use list::{FlagRow, ListReport, NamedState, StateReport, WeightReport};
 pub use log::{LogCommit, LogDocument, LogEntry, LogReport};
@@ -61,6 +66,7 @@ pub use progress::{Progress, Step};
 pub use refs::{FlagReferences, MentionReport, RefsReport, UnknownReference};
 pub use refused::Refused;
 pub use show::{LastChangeReport, PlaceReport, ShowReport, ShownOverride, ShownRule, ShownWaiver};
+pub use simulate::{RampStep, RatioCount, RatioReport, SimulateReport};
 pub use subject_change::SubjectChange;
 pub use suggest::{FlagSuggestions, SuggestReport, SuggestedCase};
 pub use summary::{
@@ -107,6 +113,10 @@ pub enum Report {
     Audit(AuditReport),
     /// `check`
     Check(CheckReport),
+    /// `impact`
+    Impact(ImpactReport),
+    /// `simulate`
+    Simulate(Box<SimulateReport>),
     /// `explain`
     Explain(ExplainReport),
     /// `refs`
@@ -167,6 +177,8 @@ impl Report {
             }
             Report::Eval(report) => fail_if(report.failed()),
             Report::EvalAll(reports) => fail_if(reports.iter().any(EvalReport::failed)),
+            Report::Impact(report) => fail_if(report.has_bad_lines() || !report.problems.is_empty()),
+            Report::Simulate(report) => fail_if(report.bad_lines > 0).max(no_if(report.is_suspicious())),
             Report::Answers(report) => fail_if(report.lines.bad.count > 0),
             Report::Summary(report) => fail_if(report.lines.bad.count > 0),
             Report::Quiet(answer) => match answer {

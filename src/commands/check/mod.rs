@@ -15,7 +15,8 @@ use crate::report::{CheckReport, DiffSide, FindingReport};
 use anyhow::Result;
 use clap::Args;
 use places::Places;
-use sides::{Compared, Moments};
+pub(super) use sides::Compared;
+use sides::Moments;
 
 /// Holds a proposed change to the rules.
 #[derive(Debug, Args)]

@@ -31,9 +31,9 @@ impl Moments {
 }
 
 /// The two trees, as far as they can be compared.
-pub(super) struct Compared {
-    pub(super) old: Tree,
-    pub(super) new: Tree,
+pub(in crate::commands) struct Compared {
+    pub(in crate::commands) old: Tree,
+    pub(in crate::commands) new: Tree,
     /// Flags and segments that are broken on a side, or need what is.
     left_out: BTreeSet<(bool, String)>,
 }
@@ -47,7 +47,11 @@ impl Compared {
             label: String::new(),
             now: None,
         };
-        let (old, new) = (load_tree(&base.source(root, &|_, _| true)?)?, session.tree()?);
+        Ok(Compared::of(load_tree(&base.source(root, &|_, _| true)?)?, session.tree()?))
+    }
+
+    /// Two trees; what is broken on a side is left out on both.
+    pub(in crate::commands) fn of(old: Tree, new: Tree) -> Compared {
         let mut left_out = BTreeSet::new();
         for tree in [&old, &new] {
             let broken = tree.broken().filter(|file| file.kind != Some(FileKind::Settings));
@@ -57,14 +61,14 @@ impl Compared {
             let stuck = tree.flags.iter().filter(|file| in_the_way(&file.flag));
             left_out.extend(stuck.map(|file| (false, file.flag.key.clone())));
         }
-        Ok(Compared { old, new, left_out })
+        Compared { old, new, left_out }
     }
 
-    pub(super) fn base(&self) -> TreeModel<'_> {
+    pub(in crate::commands) fn base(&self) -> TreeModel<'_> {
         TreeModel { settings: settings_of(self.judge()), ..self.model(&self.old) }
     }
 
-    pub(super) fn change(&self) -> TreeModel<'_> {
+    pub(in crate::commands) fn change(&self) -> TreeModel<'_> {
         let tree = if self.new.broken_settings().next().is_some() { &self.old } else { &self.new };
         TreeModel { settings: settings_of(tree), ..self.model(&self.new) }
     }
@@ -94,7 +98,7 @@ impl Compared {
     }
 
     /// Files of the change that cannot be used.
-    pub(super) fn broken(&self) -> impl Iterator<Item = &FileProblems> {
+    pub(in crate::commands) fn broken(&self) -> impl Iterator<Item = &FileProblems> {
         self.new.broken()
     }
 

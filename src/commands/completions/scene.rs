@@ -72,7 +72,7 @@ impl Scene {
 
     /// The flag that the line names.
     pub(super) fn flag(&self) -> Option<Flag> {
-        let key = self.one("key").or_else(|| self.one("keys"))?;
+        let key = ["key", "keys", "subject"].iter().find_map(|argument| self.one(argument))?;
         self.flags(&|other| other == key).pop()
     }
 

@@ -43,6 +43,9 @@ fn values(command: &str, argument: &Arg) -> Option<Values> {
         ("set", "value", _) => flags::metadata,
         ("promote", "from" | "to", _) => flags::other_environments,
         ("diff", "revisions", _) => past::ranges,
+        ("impact", "subject", _) => keys_and_ranges,
+        ("impact" | "simulate", "rule", _) => flags::rules,
+        ("impact", "rollout", _) => flags::ramp,
         (_, _, "KEY") => flags::keys,
         (_, _, "ENV") => flags::environments,
         (_, _, "OWNER") => flags::owners,
@@ -52,6 +55,10 @@ fn values(command: &str, argument: &Arg) -> Option<Values> {
         (_, _, "JSON|@FILE|-") => attributes::files,
         _ => return None,
     })
+}
+
+fn keys_and_ranges(scene: &Scene, typed: &str) -> Vec<CompletionCandidate> {
+    flags::keys(scene, typed).into_iter().chain(past::ranges(scene, typed)).collect()
 }
 
 fn value_name(argument: &Arg) -> &str {

@@ -1,5 +1,6 @@
 //! Edits of flags in their files.
 
+use super::super::impact::impact_of_edit;
 use super::super::shared::{Session, refused};
 use super::{EditArgs, FileText, Plan, Plans, run};
 use crate::change::{Change, EditError, Field, FlagEdit, diff};
@@ -28,6 +29,9 @@ pub(in super::super) fn edit_flags(
             }
             let plan = plan(&loaded, &flag_edit, session)?;
             plans.notes.extend(unreached(&loaded.file.flag, &flag_edit.after, &plan.changes));
+            if args.dry_run {
+                plans.impact.push(impact_of_edit(&loaded, &flag_edit.after, None));
+            }
             plans.plans.push(plan);
         }
         Ok(plans)

@@ -17,7 +17,7 @@ pub(super) use policy::within_step;
 
 use super::shared::{Session, refused};
 use crate::git::UNDER_WAY;
-use crate::report::EditReport;
+use crate::report::{EditReport, FlagImpact};
 use crate::store::DirectoryLock;
 use anyhow::{Context as _, Result};
 use ask::confirm;
@@ -58,6 +58,8 @@ pub(super) struct Plans {
     pub(super) plans: Vec<Plan>,
     /// Said beside what was done; also where there is nothing to do.
     pub(super) notes: Vec<String>,
+    /// What it would do to people, where it is only asked for.
+    pub(super) impact: Vec<FlagImpact>,
 }
 
 /// Plans an edit. It is asked again if a person was asked meanwhile.
@@ -67,14 +69,15 @@ pub(super) type Planner<'p> = dyn Fn() -> Result<Plans> + 'p;
 pub(super) fn run(args: &EditArgs, session: &Session, planner: &Planner<'_>) -> Result<EditReport> {
     let committer = Committer::open(&args.commit, session)?;
     if args.dry_run {
-        let Plans { plans, notes } = planner()?;
+        let Plans { plans, notes, impact } = planner()?;
         let mut report = EditReport::new(true, notes);
+        report.impact = impact;
         plans.iter().for_each(|plan| plan.report(&mut report, session));
         report.commit = committer.map(|committer| committer.preview(&plans)).transpose()?.flatten();
         return Ok(report);
     }
     let lock = lock(session)?;
-    let (lock, Plans { plans, notes }) = asked(args, session, planner, lock)?;
+    let (lock, Plans { plans, notes, .. }) = asked(args, session, planner, lock)?;
     let mut report = EditReport::new(false, notes);
     let mut written = Vec::new();
     for plan in &plans {

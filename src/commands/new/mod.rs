@@ -73,7 +73,7 @@ pub(super) fn run(args: &NewArgs, session: &Session) -> Result<EditReport> {
     editing::run(&args.edit, session, &|| {
         free_key(session, &args.key, None)?;
         let after = FileText { path: path.clone(), text: text.clone() };
-        Ok(Plans { plans: vec![Plan::creation(after, session)?], notes: notes.clone() })
+        Ok(Plans { plans: vec![Plan::creation(after, session)?], notes: notes.clone(), ..Plans::default() })
     })
 }
 

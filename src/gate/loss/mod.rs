@@ -8,17 +8,15 @@
 //! Draws are compared as if they were made with the same salt and attribute: what another salt does is the affair of
 //! `buckets-reshuffled`.
 
-mod audience;
-mod offer;
-mod side;
+mod comparison;
+mod kept;
 
-pub(super) use audience::Whom;
-pub(super) use side::{Side, is_gone};
+pub(super) use kept::is_gone;
 
-use super::logic::{Fact, contradict};
-use audience::{Audience, audiences, of_special_interest, pinned};
-use offer::{Comparison, compare};
-use std::collections::{BTreeSet, HashMap};
+use crate::impact::{Answers, Audience, Fact, Gives, Side, Whom, audiences, contradict, of_special_interest};
+use comparison::{Comparison, compare, compare_for};
+use kept::is_something;
+use std::collections::BTreeSet;
 
 /// Users who had something and get something else.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,17 +36,12 @@ pub(super) struct Loss {
 pub(super) enum Share {
     /// All who had it.
     All,
-    /// These, in parts of [`Share::WHOLE`].
+    /// These, in parts of [`WHOLE`](crate::impact::WHOLE).
     Part(u64),
     /// Some.
     Some,
     /// Those without an id to draw for.
     WithoutId,
-}
-
-impl Share {
-    /// Everybody: all buckets with all draws.
-    pub(super) const WHOLE: u64 = 100_000 * 100_000;
 }
 
 /// Everybody's losses from one side to the other.
@@ -72,7 +65,7 @@ fn loss_of(
     old: Side<'_>,
     new: Side<'_>,
 ) -> Option<Loss> {
-    if !old.gives_something(&audience.gives) || contradict(audience.claims.iter().copied(), facts) {
+    if !gives_something(old, &audience.gives) || contradict(audience.claims.iter().copied(), facts) {
         return None;
     }
     let may_become = |new: &&Audience<'_>| {
@@ -121,31 +114,17 @@ fn losses_of_users(special: &[String], old: Side<'_>, new: Side<'_>) -> Vec<Loss
     [(certain, true), (possible, false)].into_iter().filter_map(loss).collect()
 }
 
-/// A side, ready to be asked about one user after the other.
-struct Answers<'s> {
-    side: Side<'s>,
-    pinned: HashMap<&'s str, Audience<'s>>,
-    audiences: Vec<Audience<'s>>,
-}
-
-impl<'s> Answers<'s> {
-    fn of(side: Side<'s>) -> Answers<'s> {
-        Answers { side, pinned: pinned(side), audiences: audiences(side) }
-    }
-
-    /// The audiences that one user can be of.
-    fn audiences_of(&self, id: &str) -> &[Audience<'s>] {
-        self.pinned.get(id).map_or(&self.audiences, std::slice::from_ref)
-    }
-}
-
 /// What one user may have had, held against what they may get.
 fn compared_for(id: &str, was: &Answers<'_>, is: &Answers<'_>) -> Vec<Comparison> {
     let user = [Fact::User(id)];
-    let (old, new) = (was.side.for_user(id), is.side.for_user(id));
     let pairs = was.audiences_of(id).iter().flat_map(|was| is.audiences_of(id).iter().map(move |is| (was, is)));
     let possible = pairs.filter(|(was, is)| !contradict(was.claims.iter().chain(&is.claims).copied(), &user));
-    possible.map(|(was, is)| compare(old, &was.gives, new, &is.gives)).collect()
+    possible.map(|(before, after)| compare_for(id, was.side, &before.gives, is.side, &after.gives)).collect()
+}
+
+/// Whether some of those who are given this get more than the fallback.
+fn gives_something(side: Side<'_>, gives: &Gives<'_>) -> bool {
+    gives.variants().into_iter().any(|variant| is_something(side.flag, variant))
 }
 
 /// All who have it.

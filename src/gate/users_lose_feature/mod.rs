@@ -3,10 +3,10 @@
 mod segments;
 mod sentence;
 
-use super::loss::{Loss, Side, Whom, losses};
-use super::proposal::FlagCase;
+use super::loss::{Loss, losses};
 use super::{Found, Place, Proposal, Rule, words};
 use crate::change::{Change, Field, FlagPair};
+use crate::impact::{FlagCase, Side, Whom};
 use crate::model::{Flag, Level, Reach};
 use segments::BySegments;
 use sentence::sentence;

@@ -3,8 +3,9 @@
 use super::sentence::verb;
 use super::{Scene, help};
 use crate::change::Subject;
-use crate::gate::loss::{Loss, Whom};
+use crate::gate::loss::Loss;
 use crate::gate::{Found, Proposal, place, words};
+use crate::impact::Whom;
 use std::collections::BTreeMap;
 
 /// What is lost by segments, for all flags that name them together.

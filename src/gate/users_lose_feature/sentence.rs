@@ -1,8 +1,9 @@
 //! Losses in words.
 
 use crate::change::RuleTitle;
-use crate::gate::loss::{Loss, Share, Whom};
+use crate::gate::loss::{Loss, Share};
 use crate::gate::words;
+use crate::impact::Whom;
 use crate::model::Flag;
 use std::collections::BTreeSet;
 

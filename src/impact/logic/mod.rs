@@ -6,23 +6,23 @@ mod fact;
 mod order;
 mod values;
 
-pub(super) use fact::Fact;
+pub(crate) use fact::Fact;
 
 use crate::model::{Condition, Segment};
 use std::collections::BTreeMap;
 
 /// Segments by name, as conditions of one side mean them.
-pub(super) type Segments<'s> = BTreeMap<&'s str, &'s Segment>;
+pub(crate) type Segments<'s> = BTreeMap<&'s str, &'s Segment>;
 
 /// How many claims are looked at before the search gives up.
 const BUDGET: usize = 4_000;
 
 /// That a condition holds for somebody, or does not.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Claim<'s> {
-    pub(super) condition: &'s Condition,
-    pub(super) segments: &'s Segments<'s>,
-    pub(super) holds: bool,
+pub(crate) struct Claim<'s> {
+    pub(crate) condition: &'s Condition,
+    pub(crate) segments: &'s Segments<'s>,
+    pub(crate) holds: bool,
 }
 
 /// What is to be taken apart.
@@ -43,9 +43,12 @@ enum Parts<'s> {
 }
 
 /// Whether nobody at all fulfils these claims and facts.
-pub(super) fn contradict<'s>(claims: impl IntoIterator<Item = Claim<'s>>, facts: &[Fact<'s>]) -> bool {
-    let claims = claims.into_iter().map(Goal::Claim);
-    let goals = facts.iter().copied().map(Goal::Fact).chain(claims).collect();
+pub(crate) fn contradict<'s>(claims: impl IntoIterator<Item = Claim<'s>>, facts: &[Fact<'s>]) -> bool {
+    let claims: Vec<Claim<'s>> = claims.into_iter().collect();
+    if claims.iter().any(|claim| claim.holds && claims.iter().any(|other| claim.is_denied_by(other))) {
+        return true;
+    }
+    let goals = facts.iter().copied().map(Goal::Fact).chain(claims.into_iter().map(Goal::Claim)).collect();
     Search { left: BUDGET }.closes(goals, Vec::new(), Vec::new())
 }
 
@@ -85,6 +88,12 @@ impl Search {
 }
 
 impl<'s> Claim<'s> {
+    /// Whether the other says of the same condition that it does not hold. Rules that stay as they are meet here, however
+    /// long a search would take.
+    fn is_denied_by(&self, other: &Claim<'s>) -> bool {
+        !other.holds && std::ptr::eq(self.segments, other.segments) && self.condition == other.condition
+    }
+
     fn parts(self) -> Parts<'s> {
         let Claim { condition, segments, holds } = self;
         let goal = |condition: &'s Condition, holds| match condition {

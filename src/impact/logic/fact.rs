@@ -5,7 +5,7 @@ use crate::model::{Comparison, Operator, Scalar};
 
 /// One thing that is known of a context.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::gate) enum Fact<'s> {
+pub(crate) enum Fact<'s> {
     /// The user's id.
     User(&'s str),
     /// The user's id is one of these, or none of them.
@@ -16,7 +16,7 @@ pub(in crate::gate) enum Fact<'s> {
 
 /// What an attribute is held against.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::gate) struct Test<'s> {
+pub(crate) struct Test<'s> {
     pub(super) operator: Operator,
     pub(super) value: &'s Comparison,
 }

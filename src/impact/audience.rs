@@ -1,14 +1,15 @@
 //! Who gets the same from a flag: the users of an override, of a rule, and all others.
 
 use super::Side;
+use super::gives::Gives;
+use super::logic::Claim;
 use crate::change::RuleTitle;
-use crate::gate::logic::Claim;
-use crate::model::{Clause, Flag, Override, Percent, ResolvedClause, Segment, Serving, VariantName};
+use crate::model::{Override, Segment};
 use std::collections::{BTreeSet, HashMap};
 
 /// Who.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::gate) enum Whom {
+pub enum Whom {
     /// All.
     Everyone,
     /// These ids.
@@ -24,30 +25,24 @@ pub(in crate::gate) enum Whom {
 
 /// Users who are given the same.
 #[derive(Clone, Debug)]
-pub(super) struct Audience<'s> {
-    pub(super) whom: Whom,
+pub(crate) struct Audience<'s> {
+    pub(crate) whom: Whom,
     /// What is so for all of them, and for nobody else.
-    pub(super) claims: Vec<Claim<'s>>,
-    pub(super) gives: Gives<'s>,
+    pub(crate) claims: Vec<Claim<'s>>,
+    pub(crate) gives: Gives<'s>,
 }
 
-/// What an audience is given.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Gives<'s> {
-    /// One variant, without a draw.
-    Always(&'s VariantName),
-    /// What a clause says.
-    Clause(ResolvedClause<'s>),
-    /// Nothing that is known: the flag is invalid there.
-    Unknown,
+impl Audience<'_> {
+    pub(super) fn everyone(gives: Gives<'_>) -> Audience<'_> {
+        Audience { whom: Whom::Everyone, claims: Vec::new(), gives }
+    }
 }
 
 /// The rules' audiences in order, then all others. Users with an override are not told apart.
-pub(super) fn audiences(side: Side<'_>) -> Vec<Audience<'_>> {
+pub(crate) fn audiences(side: Side<'_>) -> Vec<Audience<'_>> {
     let Side { flag, targeting, segments, .. } = side;
     if !targeting.enabled {
-        let gives = flag.fallback().map_or(Gives::Unknown, Gives::Always);
-        return vec![Audience { whom: Whom::Everyone, claims: Vec::new(), gives }];
+        return vec![Audience::everyone(flag.fallback().map_or(Gives::Nothing, Gives::Always))];
     }
     let mut audiences = Vec::new();
     let mut claims: Vec<Claim<'_>> = Vec::new();
@@ -67,46 +62,42 @@ pub(super) fn audiences(side: Side<'_>) -> Vec<Audience<'_>> {
 }
 
 /// Each user whom an override names, as an audience of their own. Where an id is listed twice, the first counts.
-pub(super) fn pinned(side: Side<'_>) -> HashMap<&str, Audience<'_>> {
+fn pinned(side: Side<'_>) -> HashMap<&str, Audience<'_>> {
     let mut pinned = HashMap::new();
     for Override { variant, ids } in side.targeting.overrides.iter().filter(|_| side.targeting.enabled) {
         for id in ids {
-            let only = || Audience { whom: Whom::Everyone, claims: Vec::new(), gives: Gives::Always(variant) };
-            pinned.entry(id.as_str()).or_insert_with(only);
+            pinned.entry(id.as_str()).or_insert_with(|| Audience::everyone(Gives::Always(variant)));
         }
     }
     pinned
 }
 
-impl<'s> Gives<'s> {
-    fn of(clause: &'s Clause, flag: &'s Flag) -> Gives<'s> {
-        clause.resolve(&flag.variants).map_or(Gives::Unknown, Gives::Clause)
+/// A side, ready to be asked about one user after the other.
+pub(crate) struct Answers<'s> {
+    pub(crate) side: Side<'s>,
+    pinned: HashMap<&'s str, Audience<'s>>,
+    audiences: Vec<Audience<'s>>,
+}
+
+impl<'s> Answers<'s> {
+    pub(crate) fn of(side: Side<'s>) -> Answers<'s> {
+        Answers { side, pinned: pinned(side), audiences: audiences(side) }
     }
 
-    /// Everything that somebody is given.
-    pub(super) fn variants(&self, flag: &Flag) -> Vec<VariantName> {
-        let fallback = flag.fallback().into_iter();
-        let served: Vec<&VariantName> = match self {
-            Gives::Unknown => Vec::new(),
-            Gives::Always(variant) => vec![variant],
-            Gives::Clause(clause) if clause.rollout == Percent::ZERO => fallback.collect(),
-            Gives::Clause(ResolvedClause { serving: Serving::Variant(variant), .. }) => {
-                fallback.chain([*variant]).collect()
-            }
-            Gives::Clause(ResolvedClause { serving: Serving::Split(split), .. }) => {
-                let served = split.0.iter().filter(|(_, weight)| *weight > Percent::ZERO);
-                fallback.chain(served.map(|(variant, _)| variant)).collect()
-            }
-        };
-        served.into_iter().cloned().collect()
+    /// The audiences that one user can be of.
+    pub(crate) fn audiences_of(&self, id: &str) -> &[Audience<'s>] {
+        self.pinned.get(id).map_or(&self.audiences, std::slice::from_ref)
     }
 }
 
 /// Users of whom more is known than of others: overrides name them, or a segment that lists them on one side only.
-pub(super) fn of_special_interest(old: Side<'_>, new: Side<'_>) -> Vec<String> {
+pub(crate) fn of_special_interest(old: Side<'_>, new: Side<'_>) -> Vec<String> {
     let pinned = |side: Side<'_>| side.targeting.overrides.iter().flat_map(|entry| entry.ids.clone()).collect();
     let mut special: BTreeSet<String> = pinned(old);
     special.extend::<BTreeSet<String>>(pinned(new));
+    if std::ptr::eq(old.segments, new.segments) {
+        return special.into_iter().collect();
+    }
     for (name, segment) in old.segments {
         let users = |segment: &Segment| segment.users.iter().cloned().collect::<BTreeSet<String>>();
         let (was, is) = (users(segment), new.segments.get(name).map(|segment| users(segment)).unwrap_or_default());
