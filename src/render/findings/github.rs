@@ -80,13 +80,12 @@ impl Annotation {
     fn of(found: &Found<'_>) -> Annotation {
         let mut properties = vec![("file", found.file.clone())];
         if let Some(region) = found.region {
-            let end = region.end.unwrap_or((region.line, region.column));
             properties.push(("line", region.line.to_string()));
-            properties.push(("endLine", end.0.to_string()));
+            properties.extend(region.end.map(|(line, _)| ("endLine", line.to_string())));
             // Columns mark a part of one line; with more lines GitHub refuses them.
-            if end.0 == region.line {
+            if region.end.is_none_or(|(line, _)| line == region.line) {
                 properties.push(("col", region.column.to_string()));
-                properties.push(("endColumn", end.1.to_string()));
+                properties.extend(region.end.map(|(_, column)| ("endColumn", column.to_string())));
             }
         }
         properties.push(("title", title(found)));
