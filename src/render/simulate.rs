@@ -1,8 +1,8 @@
 //! `simulate` for people: numbers and bars.
 
-use super::summary::{contexts, numbers, percent, reasons, variants, with_bars};
+use super::summary::{answers_of, contexts, heading, numbers, percent, with_bars};
 use super::wrap::wrapped;
-use super::{BOLD, DIM, GREEN, RED, Style, Styled, YELLOW, answers, document, grouped};
+use super::{DIM, GREEN, RED, Style, Styled, YELLOW, answers, document, grouped};
 use crate::change::RuleTitle;
 use crate::report::{RampStep, RatioReport, SimulateReport};
 use std::io::{self, Write};
@@ -18,13 +18,9 @@ pub(super) fn render(
     if style.is_json() {
         return document(report, out);
     }
-    let place = report.environment.as_deref().map_or(String::new(), |name| format!("  {name}"));
-    writeln!(out, "{}{place}", Styled(BOLD, &report.key))?;
+    heading(&report.key, report.environment.as_deref(), out)?;
     if let Some(flag) = &report.answers {
-        variants(flag, style, out)?;
-        writeln!(out)?;
-        reasons(flag, style, out)?;
-        writeln!(out)?;
+        answers_of(flag, style, out)?;
     }
     report.ratios.iter().try_for_each(|found| ratio(found, style, out))?;
     if let Some(steps) = &report.ramp {

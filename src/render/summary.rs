@@ -20,12 +20,8 @@ pub(super) fn render(
         return document(report, out);
     }
     for flag in &report.flags {
-        let place = report.environment.as_deref().map_or(String::new(), |name| format!("  {name}"));
-        writeln!(out, "{}{place}", Styled(BOLD, &flag.key))?;
-        variants(flag, style, out)?;
-        writeln!(out)?;
-        reasons(flag, style, out)?;
-        writeln!(out)?;
+        heading(&flag.key, report.environment.as_deref(), out)?;
+        answers_of(flag, style, out)?;
         if let (Some(attribute), Some(groups)) = (&report.group_by, &flag.groups) {
             print_groups(attribute, groups, flag, style, out)?;
             writeln!(out)?;
@@ -34,12 +30,26 @@ pub(super) fn render(
     writeln!(out, "{}", Styled(DIM, contexts(report.contexts)))
 }
 
+/// `new-checkout  production`
+pub(super) fn heading(key: &str, environment: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
+    let place = environment.map_or(String::new(), |name| format!("  {name}"));
+    writeln!(out, "{}{place}", Styled(BOLD, key))
+}
+
+/// What was served how often, and what decided.
+pub(super) fn answers_of(flag: &FlagSummary, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    variants(flag, style, out)?;
+    writeln!(out)?;
+    reasons(flag, style, out)?;
+    writeln!(out)
+}
+
 pub(super) fn contexts(number: u64) -> String {
     let words = count(usize::try_from(number).unwrap_or(usize::MAX), "context");
     words.replacen(&number.to_string(), &grouped(number), 1)
 }
 
-pub(super) fn variants(flag: &FlagSummary, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+fn variants(flag: &FlagSummary, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut table = numbers(style, &["VARIANT", "COUNT", "SHARE"]);
     for variant in &flag.variants {
         table.add_row([variant.variant.clone(), grouped(variant.count), percent(variant.share)]);
@@ -48,7 +58,7 @@ pub(super) fn variants(flag: &FlagSummary, style: &Style, out: &mut dyn Write) -
     with_bars(&table, bars, style, out)
 }
 
-pub(super) fn reasons(flag: &FlagSummary, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+fn reasons(flag: &FlagSummary, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut table = numbers(style, &["DECIDED BY", "COUNT", "SHARE"]);
     for reason in &flag.reasons {
         let rule = reason.rule.as_ref().map(|rule| match &rule.name {
