@@ -16,7 +16,7 @@ const FLOORS: &[&[&str]] = &[
     &["audit", "gate", "trial", "experiment"],
     &["store", "git", "refs"],
     &["report"],
-    &["bulk"],
+    &["bulk", "live"],
     &["render", "commands"],
 ];
 

@@ -40,7 +40,7 @@ pub use policy::{Policy, RuleLevel};
 pub use reason::{ErrorCode, Reason};
 pub use scalar::{Number, Scalar, ScalarKind, ScalarSet};
 pub use segment::{Segment, segment_cycle};
-pub use settings::{Alias, AttributeType, CodeSettings, KEY_PLACEHOLDER, Settings};
+pub use settings::{Alias, AttributeType, CodeSettings, KEY_PLACEHOLDER, Settings, UnknownEnvironment};
 pub use stage::{Reach, Stage};
 pub use suggest::{hint, nearest};
 pub use targeting::{Clause, EffectiveTargeting, Override, ResolvedClause, Rule, Serving, Split, TargetingLayer};
