@@ -44,6 +44,7 @@
 //! | [`store`], [`git`], [`refs`] | directories and files; what git knows of them; flag keys in source code | |
 //! | [`report`] | what commands return: the JSON contract | pure |
 //! | [`bulk`], [`live`] | flags evaluated for many contexts, on all cores; flags that stay current | |
+//! | `serve` | the flags over HTTP, for applications in any language | |
 //! | [`render`], [`commands`] | reports to text; the command line | |
 
 pub mod audit;
@@ -64,6 +65,8 @@ pub mod model;
 pub mod refs;
 pub mod render;
 pub mod report;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod statistics;
 pub mod store;
 pub mod trial;

@@ -86,7 +86,17 @@ impl EnvironmentFlags {
 
     /// The flag of this key.
     pub fn flag(&self, key: &str) -> Option<&CompiledFlag> {
-        self.by_key.get(key).map(|&at| &self.flags[at].1)
+        self.get(self.position(key)?).map(|(_, compiled)| compiled)
+    }
+
+    /// The place of a flag among all, by its key.
+    pub fn position(&self, key: &str) -> Option<usize> {
+        self.by_key.get(key).copied()
+    }
+
+    /// The flag at a place, as written and as compiled.
+    pub fn get(&self, position: usize) -> Option<(&Arc<Flag>, &CompiledFlag)> {
+        self.flags.get(position).map(|(flag, compiled)| (flag, compiled))
     }
 
     /// Every flag by key, as written and as compiled.

@@ -3,6 +3,7 @@
 //! Nothing here reads a file, a clock or a source position. A flag that was read keeps what its author
 //! wrote (an environment's own fields, not the inherited ones); [`Flag::targeting`] answers what holds.
 
+mod access_token;
 mod codeowners;
 mod compare;
 mod condition;
@@ -25,6 +26,7 @@ mod targeting;
 mod version;
 mod waiver;
 
+pub use access_token::{AccessToken, Secret};
 pub use codeowners::CodeOwners;
 pub use condition::{Comparison, Condition, Operator};
 pub use context::{Attribute, Context, ContextError};
