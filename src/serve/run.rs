@@ -26,13 +26,20 @@ async fn run(flags: FlagSet, options: Options) -> Result<()> {
     let signals = Signals::new()?;
     let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen at {listen}"))?;
     greet(&service, &listener)?;
+    let follower = service.flags.follow(service.options.follow.clone()).context("cannot follow the flags")?;
+    if let Some(note) = follower.note() {
+        tracing::warn!("{note}");
+    }
     tokio::select! {
         () = connections.take(&listener) => {}
         () = signals.until_the_end(&service) => {}
     }
     drop(listener);
     service.stop();
+    // It may be reading, or fetching: that need not hold up the requests under way.
+    let follower = tokio::task::spawn_blocking(move || drop(follower));
     connections.end(patience).await;
+    follower.await.context("cannot end following the flags")?;
     tracing::info!("stopped");
     Ok(())
 }

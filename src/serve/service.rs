@@ -47,6 +47,10 @@ impl Service {
                 service.take(reload);
             }
         });
+        service.flags.on_trouble(|trouble| match trouble {
+            Some(error) => tracing::error!(error, "the flags cannot be followed"),
+            None => tracing::info!("the flags are followed again"),
+        });
         Ok(service)
     }
 

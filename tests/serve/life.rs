@@ -104,3 +104,17 @@ fn metric(server: &Server, name: &str) -> f64 {
     let metrics = server.get("/metrics").body;
     metrics.lines().find_map(|line| line.strip_prefix(name)?.trim().parse().ok()).unwrap_or(0.0)
 }
+
+#[test]
+fn a_saved_file_is_live_without_anybody_asking() {
+    let sandbox = sandbox();
+    for arguments in [&[][..], &["--poll", "100ms"]] {
+        sandbox.write("checkout.yaml", flag("rollout: 0"));
+        let server = Server::start(&sandbox, arguments);
+        sandbox.write("checkout.yaml", flag("rollout: 100"));
+        server.wait_until("the change", |server| server.flag("checkout", &json!({})).json()["value"] == true);
+        sandbox.write("checkout.yaml", "rollout: [");
+        server.wait_until("a refusal", |server| server.get("/readyz").json()["newest"] == false);
+        assert_eq!(server.flag("checkout", &json!({})).json()["value"], true);
+    }
+}
