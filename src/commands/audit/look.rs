@@ -32,7 +32,7 @@ impl<'a> Look<'a> {
     pub(super) fn at(&self, file: &FlagFile, last_change: LastChange) -> Seen {
         let flag = &file.flag;
         let mentions = self.code.mentions(&flag.key);
-        let subject = Subject { flag, last_change, owners: &self.owners, mentions };
+        let subject = Subject { flag, last_change, owners: &self.owners, mentions, usage: None };
         let said = audit(&subject, &self.tree.settings, self.session.today());
         let found = said.findings.iter().chain(said.waived.iter().map(|waived| &waived.finding));
         let mut placed = self.place(file, found.collect()).into_iter();
