@@ -3,6 +3,7 @@
 //! A line is a sample, a comment or blank. What stands in comments (types, units, the end of OpenMetrics) is not needed
 //! here, so the texts of several servers may follow each other. Timestamps and exemplars are read over.
 
+use super::sample::Label;
 use super::{Malformed, Sample};
 use std::borrow::Cow;
 
@@ -50,7 +51,7 @@ impl<'a> Line<'a> {
     }
 
     /// What stands in braces. A metric whose name needs quotes has it there, too.
-    fn labels(&mut self, name: &mut Option<Cow<'a, str>>) -> Result<Vec<(Cow<'a, str>, Cow<'a, str>)>, String> {
+    fn labels(&mut self, name: &mut Option<Cow<'a, str>>) -> Result<Vec<Label<'a>>, String> {
         let mut labels = Vec::new();
         while !self.takes('}') {
             let word = match self.takes('"') {

@@ -47,7 +47,7 @@ impl FlagUsage {
 
     fn named(&self, wanted: impl Fn(Option<NaiveDate>) -> bool) -> Vec<String> {
         let named = self.environments.iter().filter(|(name, on)| !name.is_empty() && wanted(**on));
-        named.map(|(name, _)| name.clone()).collect()
+        named.map(|(name, _)| name.escape_debug().to_string()).collect()
     }
 
     /// Since when every source counted, and the one that was the last to begin: before that day, what went to it may be

@@ -2,13 +2,16 @@
 
 use std::borrow::Cow;
 
+/// A name and its value.
+pub(super) type Label<'a> = (Cow<'a, str>, Cow<'a, str>);
+
 /// One value of one series.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sample<'a> {
     /// The metric; an aggregation of Prometheus drops it.
     pub name: Option<Cow<'a, str>>,
     /// The other labels, in the order written.
-    pub labels: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    pub labels: Vec<Label<'a>>,
     /// The value.
     pub value: f64,
 }
