@@ -68,10 +68,10 @@ fn found(flag: &Flag, known: &FlagUsage, last: Option<NaiveDate>, since: NaiveDa
         Some(last) => format!("last evaluated {} ago, on {last}{}", age(last), place(known.last_in())),
         None => format!("never evaluated in {}, since {since}{}", age(since), place(known.served_in())),
     };
-    let key = &flag.key;
     let help = format!(
-        "take what is left of it out of the code (`ffctl refs {key}`), then `ffctl remove {key}`; or, where something else \
-         than `ffctl serve` evaluates it, excuse it with a waiver"
+        "take what is left of it out of the code, then `ffctl remove {}`; or excuse it, where it is evaluated by what these \
+         metrics do not see",
+        flag.key
     );
     Found::at(Path::root(), message, help)
 }

@@ -13,22 +13,28 @@ use std::io::{self, Read};
 const MOST: u64 = 64 << 20;
 
 /// What to ask Prometheus, for the end of the help.
-pub(super) const ASKING_PROMETHEUS: &str = r#"Usage:
-  --usage reads what `ffctl serve` has at /metrics. A server forgets with every restart, and says so: a flag is reported
-  only where every source has counted for `policy.unused_after`. Prometheus remembers; ask it for more days than that:
+pub(super) const ASKING_PROMETHEUS: &str = r#"Flags that nobody evaluates:
+  --usage reads what `ffctl serve` has at /metrics. A server forgets with
+  every restart, so a flag is reported only where every source has counted for
+  `policy.unused_after`. Prometheus remembers. Ask it for more days than that:
 
-    curl -sG http://localhost:9090/api/v1/query --data-urlencode 'query=
-      max by (flag, environment) (max_over_time(ffctl_flag_last_evaluation_timestamp_seconds[60d]))
-      or label_replace(
-        min by (flag, environment) (min_over_time(ffctl_flag_served_since_timestamp_seconds[60d])),
-        "__name__", "ffctl_flag_served_since_timestamp_seconds", "", "")' | ffctl audit --usage -
+  curl -sG http://localhost:9090/api/v1/query --data-urlencode 'query=
+    max by (flag, environment)
+      (max_over_time(ffctl_flag_last_evaluation_timestamp_seconds[60d]))
+    or label_replace(min by (flag, environment)
+      (min_over_time(ffctl_flag_served_since_timestamp_seconds[60d])),
+      "__name__", "ffctl_flag_served_since_timestamp_seconds", "", "")
+  ' | ffctl audit --usage -
 
-  That is the last evaluation of each flag, and for those without one since when the first server counted that
-  Prometheus saw in these days. What servers counted between its last look and their end is lost to it, and so is all
-  from a time when it did not look.
+  That is the last evaluation of each flag, and for those without one since
+  when they were served, on any server that Prometheus saw in these days. What
+  it did not see is lost to it: the time when it was down, and what a server
+  counted between its last look and the server's end.
 
-  Only --usage with a URL makes ffctl use the network: one GET, http:// alone, for at most a minute and 64 MiB. The token
-  of a server goes into the environment variable FFCTL_USAGE_TOKEN and is sent as Bearer to every such URL."#;
+  A URL given to --usage is the only thing that makes ffctl audit use the
+  network: one GET, http:// alone, for at most a minute and 64 MiB. The token
+  of the servers is read from the environment variable FFCTL_USAGE_TOKEN and
+  sent as Bearer to each of them."#;
 
 #[derive(Debug, Args)]
 pub(super) struct UsageArgs {
