@@ -122,6 +122,14 @@ fn pure_rooms_do_no_input_or_output_and_read_no_clock() {
 }
 
 #[test]
+fn only_the_usage_of_an_audit_asks_another_machine() {
+    let all = FLOORS.iter().flat_map(|rooms| rooms.iter()).flat_map(|room| code_of(room));
+    let asking = all.filter(|(_, code)| ["ureq", "TcpStream"].iter().any(|word| code.contains(word)));
+    let files: Vec<PathBuf> = asking.map(|(path, _)| path).collect();
+    assert!(files.len() == 1 && files[0].ends_with("commands/audit/usage/http.rs"), "{files:?}");
+}
+
+#[test]
 fn only_the_yaml_room_names_a_yaml_crate() {
     for room in FLOORS.iter().flat_map(|rooms| rooms.iter()).filter(|room| **room != "yaml") {
         for (path, code) in code_of(room) {

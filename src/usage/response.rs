@@ -75,7 +75,10 @@ fn read(
 mod tests {
     use super::*;
 
-    fn all(text: &str) -> Result<(Vec<(Option<String>, f64)>, Vec<String>), String> {
+    /// Samples, each a name and a value; and warnings.
+    type Told = (Vec<(Option<String>, f64)>, Vec<String>);
+
+    fn all(text: &str) -> Result<Told, String> {
         let mut samples = Vec::new();
         let warnings = read_responses(text, |sample| {
             assert_eq!(sample.label("flag"), Some("a"));

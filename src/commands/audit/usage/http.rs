@@ -127,7 +127,7 @@ mod tests {
                 let server = &server;
                 scope.spawn(move || {
                     let mut stream = server.accept().unwrap().0;
-                    stream.read(&mut [0; 1024]).unwrap();
+                    assert_ne!(stream.read(&mut [0; 1024]).unwrap(), 0);
                     stream.write_all(half.as_bytes()).unwrap();
                     let _ = asked.recv();
                 });
