@@ -42,6 +42,15 @@ fn the_token_of_the_environment_goes_to_the_server_and_nowhere_else() {
 }
 
 #[test]
+fn a_proxy_for_other_things_does_not_stand_between() {
+    let server = Server::with(&metrics());
+    let sandbox = two_flags();
+    let mut command = command(&sandbox, &[&server.metrics()], &["--format", "json"]);
+    command.envs(["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"].map(|name| (name, "http://127.0.0.1:1")));
+    assert_eq!(findings(&Run::of(command).json()), [QUIET]);
+}
+
+#[test]
 fn several_servers_are_one_whole() {
     let [one, two] = ["production", "staging"].map(|environment| {
         let since = line(SINCE, "quiet", environment, "2026-09-22") + &line(SINCE, "asked", environment, "2026-09-22");

@@ -59,6 +59,8 @@ pub(super) fn get(url: &Url<'_>, token: Option<&str>, limits: &Limits) -> Result
         // The token is for who was named, and for nobody else.
         .max_redirects(0)
         .max_redirects_will_error(false)
+        // A server of metrics is near, and many a proxy tunnels no plain http.
+        .proxy(None)
         .user_agent(concat!("ffctl/", env!("CARGO_PKG_VERSION")))
         .build()
         .new_agent();

@@ -32,9 +32,10 @@ pub(super) const ASKING_PROMETHEUS: &str = r#"Flags that nobody evaluates:
   counted between its last look and the server's end.
 
   A URL given to --usage is the only thing that makes ffctl audit use the
-  network: one GET, http:// alone, for at most a minute and 64 MiB. The token
-  of the servers is read from the environment variable FFCTL_USAGE_TOKEN and
-  sent as Bearer to each of them."#;
+  network: one GET, http:// alone and through no proxy, for at most a minute
+  and 64 MiB. For all else there is curl, and a pipe. The token of the servers
+  is read from the environment variable FFCTL_USAGE_TOKEN and sent as Bearer to
+  each of them."#;
 
 #[derive(Debug, Args)]
 pub(super) struct UsageArgs {
