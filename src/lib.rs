@@ -38,7 +38,7 @@
 //! | [`yaml`] | text to model, a path to its span, text to edited text | pure |
 //! | [`logic`] | what can be proven about conditions | pure |
 //! | [`evaluate`], [`check`], [`change`] | answers; the rules of `validate`; changes of meaning | pure |
-//! | [`contexts`] | contexts as people have them, many at a time: NDJSON and CSV | pure |
+//! | [`contexts`], [`usage`] | contexts as people have them, many at a time: NDJSON and CSV; when flags were evaluated, from metrics | pure |
 //! | [`impact`] | what a change does to people | pure |
 //! | [`audit`], [`gate`], [`trial`], [`experiment`] | what has outlived its purpose; what a change must not do; the flags' own test cases; experiments | pure |
 //! | [`store`], [`git`], [`refs`] | directories and files; what git knows of them; flag keys in source code | |
@@ -70,6 +70,7 @@ pub mod serve;
 pub mod statistics;
 pub mod store;
 pub mod trial;
+pub mod usage;
 pub mod yaml;
 
 pub use live::FlagSet;

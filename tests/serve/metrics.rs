@@ -89,3 +89,28 @@ fn the_metrics_are_in_a_form_that_collectors_read() {
     assert!(response.body.ends_with("# EOF\n"));
     assert!(response.body.contains(r#"variant="a \"b\\n""#), "{}", response.body);
 }
+
+#[test]
+fn the_audit_reads_what_nobody_asked_for_from_a_running_server() {
+    let sandbox = sandbox();
+    let server = Server::start(&sandbox, &["-e", "production"]);
+    server.flag("colour", &json!({}));
+    let url = format!("http://{}/metrics", server.address);
+    let findings = |server_says: &str, now: &str| {
+        let report = sandbox.json(&["audit", "--now", now, "--usage", server_says]);
+        let of_rule = |list: &str| {
+            let list = report[list].as_array().expect("a list").clone();
+            list.into_iter().filter(|entry| entry["rule"] == "unused").collect::<Vec<_>>()
+        };
+        (of_rule("findings"), of_rule("unknowns"))
+    };
+    let (found, unknown) = findings(&url, "2100-01-01");
+    assert_eq!((found.len(), unknown.len()), (7, 0), "{found:?}");
+    let said = |key: &str| found.iter().find(|entry| entry["key"] == key).expect("it")["message"].to_string();
+    assert!(said("colour").contains("last evaluated") && said("colour").contains("in production"), "{}", said("colour"));
+    assert!(said("off").contains("never evaluated"), "{}", said("off"));
+    server.flags(&[], &json!({}));
+    let today = chrono::Utc::now().date_naive();
+    let (found, unknown) = findings(&url, &today.to_string());
+    assert_eq!((found.len(), unknown.len()), (0, 6), "all but the one that was asked for: {unknown:?}");
+}
