@@ -17,6 +17,7 @@ const FLOORS: &[&[&str]] = &[
     &["store", "git", "refs"],
     &["report"],
     &["bulk", "live"],
+    &["openfeature"],
     &["render", "commands"],
 ];
 
