@@ -17,7 +17,7 @@ const FLOORS: &[&[&str]] = &[
     &["store", "git", "refs"],
     &["report"],
     &["bulk", "live"],
-    &["serve"],
+    &["serve", "openfeature"],
     &["render", "commands"],
 ];
 

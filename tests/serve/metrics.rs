@@ -107,7 +107,11 @@ fn the_audit_reads_what_nobody_asked_for_from_a_running_server() {
     let (found, unknown) = findings(&url, "2100-01-01");
     assert_eq!((found.len(), unknown.len()), (7, 0), "{found:?}");
     let said = |key: &str| found.iter().find(|entry| entry["key"] == key).expect("it")["message"].to_string();
-    assert!(said("colour").contains("last evaluated") && said("colour").contains("in production"), "{}", said("colour"));
+    assert!(
+        said("colour").contains("last evaluated") && said("colour").contains("in production"),
+        "{}",
+        said("colour")
+    );
     assert!(said("off").contains("never evaluated"), "{}", said("off"));
     server.flags(&[], &json!({}));
     let today = chrono::Utc::now().date_naive();
