@@ -8,7 +8,7 @@ mod git;
 mod program;
 
 use ffctl::FlagSet;
-use ffctl::live::{FollowOptions, Follower, Lookout, Noticed, Reload};
+use ffctl::live::{FollowOptions, Follower, Lookout, Noticed, Reload, Trouble};
 use git::Repo;
 use program::{Sandbox, flag};
 use std::fs;
@@ -399,7 +399,10 @@ fn a_fetch_that_fails_is_told_and_the_flags_stay_until_it_works_again() {
     fs::rename(elsewhere.path(), &away).expect("a rename");
     let flags = at(&repo, "origin/main");
     let (tell, troubles) = channel();
-    flags.on_trouble(move |trouble| drop(tell.send(trouble.map(str::to_owned))));
+    flags.on_trouble(move |trouble| match trouble {
+        Trouble::Following(why) => drop(tell.send(why.clone())),
+        Trouble::Keeping(_) => panic!("nothing is kept"),
+    });
     let followed = Followed::new(flags, FollowOptions { fetch: true, ..soon() });
     let trouble = troubles.recv_timeout(LIMIT).expect("a trouble").expect("a reason");
     assert!(trouble.starts_with("git fetch failed: "), "{trouble}");

@@ -2,7 +2,7 @@
 
 use super::kept::{restore, write};
 use super::origin::Read;
-use super::{Answer, Edition, Origin, Refusal, Reload, Status};
+use super::{Answer, Edition, Origin, Refusal, Reload, Status, Trouble};
 use crate::model::Context;
 use arc_swap::ArcSwap;
 use serde_json::Value;
@@ -51,7 +51,7 @@ struct LastRead {
 }
 
 type Listener = Arc<dyn Fn(&Reload) + Send + Sync>;
-type Troubled = Arc<dyn Fn(Option<&str>) + Send + Sync>;
+type Troubled = Arc<dyn Fn(&Trouble) + Send + Sync>;
 
 /// How a flag set is to be opened.
 #[derive(Clone, Debug)]
@@ -80,7 +80,8 @@ impl FlagSetBuilder {
         self
     }
 
-    /// Keeps the last good flags in this file, and begins with them where what is found at the start is refused.
+    /// Keeps the last good flags in this file, and begins with them where what is found at the start is refused. No two
+    /// flag sets share one: each would begin with the flags of the other.
     pub fn keep_in(mut self, file: impl Into<PathBuf>) -> FlagSetBuilder {
         self.kept = Some(file.into());
         self
@@ -160,7 +161,8 @@ impl FlagSet {
         flag.map_or_else(Answer::not_found, |flag| Answer::of(&flag.evaluate(context)))
     }
 
-    /// A boolean flag's value; `default` where there is no such flag, or its values are of another type.
+    /// A boolean flag's value; `default` where there is no such flag, or its values are of another type. A draw that lacks
+    /// its attribute gives the flag's fallback, here and below; [`FlagSet::evaluate`] tells the two apart.
     pub fn boolean(&self, key: &str, context: &Context, default: bool) -> bool {
         self.value(key, context, default, Value::as_bool)
     }
@@ -186,18 +188,20 @@ impl FlagSet {
         flag.and_then(|flag| read(flag.evaluate(context).value)).unwrap_or(default)
     }
 
-    /// Calls this after each reload, on the thread that reloaded.
+    /// Calls this after each reload, on the thread that reloaded. It must not reload itself: one reload waits for the
+    /// other. Hold a flag set in it weakly, or not at all, or neither ever goes.
     pub fn on_reload(&self, listener: impl Fn(&Reload) + Send + Sync + 'static) {
         lock(&self.0.listeners).push(Arc::new(listener));
     }
 
-    /// Calls this when the flags cannot be followed, with the reason, and with `None` when they can be again; on the
-    /// thread that follows.
-    pub fn on_trouble(&self, listener: impl Fn(Option<&str>) + Send + Sync + 'static) {
+    /// Calls this when the flags can no longer be followed or kept for a restart, and when they can be again, on the
+    /// thread that finds it out. What holds for [`FlagSet::on_reload`] holds here.
+    pub fn on_trouble(&self, listener: impl Fn(&Trouble) + Send + Sync + 'static) {
         lock(&self.0.troubled).push(Arc::new(listener));
     }
 
-    /// Reads the flags again. What is invalid is refused as a whole, and the flags in force stay.
+    /// Reads the flags again. What is invalid is refused as a whole, and the flags in force stay. It waits for the disk,
+    /// or for git, and for a reload that is under way.
     pub fn reload(&self) -> Reload {
         let mut last_read = lock(&self.0.last_read);
         let read = self.read(&mut last_read);
@@ -224,21 +228,42 @@ impl FlagSet {
     }
 
     fn take_over(&self, read: Result<Option<Read>, Refusal>) -> Reload {
-        let outcome =
-            read.and_then(|read| self.swap(read)).unwrap_or_else(|refusal| Reload::Refused(Arc::new(refusal)));
+        let outcome = match &read {
+            Ok(Some(read)) => self.swap(read),
+            Ok(None) => Ok(Reload::Unchanged),
+            Err(refusal) => Err(refusal.clone()),
+        };
+        let outcome = outcome.unwrap_or_else(|refusal| Reload::Refused(Arc::new(refusal)));
         self.note(&outcome);
         let listeners = lock(&self.0.listeners).clone();
         listeners.iter().for_each(|listener| listener(&outcome));
+        // Last: whoever asks need not wait for the disk.
+        if let Ok(Some(read)) = &read {
+            self.keep(&outcome, read);
+        }
         outcome
     }
 
-    fn swap(&self, read: Option<Read>) -> Result<Reload, Refusal> {
+    fn swap(&self, read: &Read) -> Result<Reload, Refusal> {
         let before = self.current();
-        let Some(read) = read.filter(|read| read.digest != before.digest) else { return Ok(Reload::Unchanged) };
-        let after = Arc::new(Edition::compile(&read, &self.0.environments, Some(&before))?);
+        if read.digest == before.digest {
+            return Ok(Reload::Unchanged);
+        }
+        let after = Arc::new(Edition::compile(read, &self.0.environments, Some(&before))?);
         self.0.current.store(after.clone());
-        lock(&self.0.status).not_kept = write(self.0.kept.as_deref(), &read);
         Ok(Reload::Applied { before, after })
+    }
+
+    /// Keeps what is in force for a restart, where that is new, or could not be kept before.
+    fn keep(&self, outcome: &Reload, read: &Read) {
+        let is_wanting = lock(&self.0.status).not_kept.is_some();
+        if matches!(outcome, Reload::Applied { .. }) || (is_wanting && matches!(outcome, Reload::Unchanged)) {
+            let not_kept = write(self.0.kept.as_deref(), read);
+            let before = std::mem::replace(&mut lock(&self.0.status).not_kept, not_kept.clone());
+            if before != not_kept {
+                self.tell(&Trouble::Keeping(not_kept));
+            }
+        }
     }
 
     /// Notes why the flags cannot be followed, or that they can be.
@@ -246,9 +271,13 @@ impl FlagSet {
     pub(super) fn set_trouble(&self, trouble: Option<String>) {
         let before = std::mem::replace(&mut lock(&self.0.status).trouble, trouble.clone());
         if before != trouble {
-            let troubled = lock(&self.0.troubled).clone();
-            troubled.iter().for_each(|listener| listener(trouble.as_deref()));
+            self.tell(&Trouble::Following(trouble));
         }
+    }
+
+    fn tell(&self, trouble: &Trouble) {
+        let troubled = lock(&self.0.troubled).clone();
+        troubled.iter().for_each(|listener| listener(trouble));
     }
 
     fn note(&self, outcome: &Reload) {

@@ -24,4 +24,4 @@ pub use follow::{FollowOptions, Follower, Lookout, Noticed, Waker};
 pub use origin::{Origin, snapshot};
 pub use refusal::Refusal;
 pub use reload::Reload;
-pub use status::Status;
+pub use status::{Status, Trouble};

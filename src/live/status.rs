@@ -21,3 +21,12 @@ pub struct Status {
     /// Why the flags in force could not be kept for a restart; `None` where they are, or are not to be.
     pub not_kept: Option<String>,
 }
+
+/// What is amiss beside the flags themselves; `None` where it no longer is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// Why the flags cannot be followed.
+    Following(Option<String>),
+    /// Why the flags in force cannot be kept for a restart.
+    Keeping(Option<String>),
+}
