@@ -17,6 +17,9 @@ use sha2::{Digest as _, Sha256};
 /// Room for one flag's answer, as a rule.
 const ANSWER: usize = 192;
 
+/// Among more names than these the nearest one is not looked for: code that asks for what is gone asks often.
+const MOST_NAMES: usize = 200;
+
 impl Service {
     fn limits(&self) -> Limits {
         Limits { size: self.options.max_body, time: self.options.request_timeout }
@@ -106,7 +109,8 @@ impl Service {
 }
 
 fn not_found(flags: &EnvironmentFlags, key: &str) -> Trouble {
-    let hint = flags.hint(key).map(|hint| format!("; {hint}")).unwrap_or_default();
+    let is_cheap = flags.flags().len() <= MOST_NAMES;
+    let hint = is_cheap.then(|| flags.hint(key)).flatten().map(|hint| format!("; {hint}")).unwrap_or_default();
     Trouble::evaluation(ErrorCode::FlagNotFound, format!("there is no flag '{key}'{hint}"))
 }
 

@@ -50,10 +50,10 @@ fn greet(service: &Service, listener: &TcpListener) -> Result<()> {
     tracing::info!(
         address = %address,
         environments = environments.join(","),
-        flags = edition.tree.flags.len(),
         digest = edition.digest,
         commit = edition.commit,
-        "serving at http://{address}"
+        "serving {} flags",
+        edition.tree.flags.len()
     );
     let status = service.flags.status();
     if let Some(error) = status.not_kept {

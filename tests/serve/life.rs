@@ -59,6 +59,20 @@ fn an_invalid_change_is_refused_and_shown_until_it_is_mended() {
 }
 
 #[test]
+fn the_log_says_what_a_change_means() {
+    let sandbox = sandbox();
+    let server = Server::start(&sandbox, &["-e", "staging"]);
+    sandbox.write("checkout.yaml", flag("rollout: 0\nenvironments:\n  staging: {rollout: 25}"));
+    let told = |server: &Server| server.log().into_iter().find(|event| event["message"] == "rollout 100% → 25%");
+    server.wait_until("a word about it", |server| told(server).is_some());
+    let event = told(&server).expect("an event");
+    assert_eq!(
+        (&event["kind"], &event["key"], &event["environment"]),
+        (&json!("flag"), &json!("checkout"), &json!("staging"))
+    );
+}
+
+#[test]
 fn a_killed_server_comes_back_with_the_last_good_flags() {
     let sandbox = sandbox();
     let arguments = ["--snapshot", "last-good.json"];
