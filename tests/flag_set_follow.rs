@@ -42,13 +42,11 @@ impl Followed {
         self.told.recv_timeout(LIMIT).expect("a reload")
     }
 
-    /// Waits until the rollout of `checkout` is this; what was told on the way.
-    fn until(&self, rollout: &str) -> Vec<Reload> {
-        let mut told = Vec::new();
+    /// Waits until the rollout of `checkout` is this. It may be so before that is told.
+    fn until(&self, rollout: &str) {
         while self.rollout() != rollout {
-            told.push(self.next());
+            self.next();
         }
-        told
     }
 
     /// Waits for a refusal; its lines.
@@ -363,8 +361,8 @@ fn commits_that_leave_the_flags_alone_are_not_told() {
         repo.commit("a note", "2026-11-02");
     }
     change(&repo, "10");
-    let told = followed.until("10");
-    assert!(matches!(told[..], [Reload::Applied { .. }]), "{told:?}");
+    assert!(matches!(followed.next(), Reload::Applied { .. }));
+    assert_eq!(followed.rollout(), "10");
 }
 
 #[test]
@@ -377,6 +375,23 @@ fn a_remote_branch_is_fetched_and_followed() {
     assert_eq!(followed.flags.current().commit, Some(commit));
     assert_eq!(followed.follower.note(), None);
     assert_eq!(repo.git(&["log", "--format=%s", "main"]), "a flag\n", "no branch of the clone is moved");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_fetch_runs_no_hook_and_leaves_what_a_person_fetched_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let elsewhere = repository();
+    let repo = elsewhere.clone_with(&[]);
+    repo.write(".git/hooks/reference-transaction", "#!/bin/sh\ntouch ran\n");
+    let hook = repo.path().join(".git/hooks/reference-transaction");
+    fs::set_permissions(hook, fs::Permissions::from_mode(0o755)).expect("a hook");
+    let followed = Followed::new(at(&repo, "origin/main"), FollowOptions { fetch: true, ..soon() });
+    change(&elsewhere, "10");
+    followed.until("10");
+    for file in ["ran", ".git/ran", ".git/FETCH_HEAD"] {
+        assert!(!repo.path().join(file).exists(), "{file}");
+    }
 }
 
 #[test]
