@@ -20,7 +20,8 @@ const RETRY: Duration = Duration::from_secs(2);
 struct Listener {
     service: Arc<Service>,
     changes: tokio::sync::watch::Receiver<()>,
-    /// The digest of the flags that the client knows of.
+    /// The digest of the flags that the client has heard of. One that has heard nothing yet is told at once: the flags
+    /// may have changed since it asked for them, and asking again costs an entity tag.
     known: Option<String>,
     _open: super::metrics::Open,
 }
@@ -39,7 +40,7 @@ impl Service {
         let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()).map(str::to_owned);
         let listener = Listener {
             changes: self.changes(),
-            known: last.or_else(|| Some(self.served().edition.digest.clone())),
+            known: last,
             _open: self.metrics.open_stream(),
             service: self.clone(),
         };

@@ -18,6 +18,10 @@ impl Listener {
         write!(stream, "GET {path} HTTP/1.1\r\nHost: flags\r\n{last}\r\n").expect("a request");
         let mut listener = Listener(BufReader::new(stream));
         listener.until("listening");
+        if last.is_empty() {
+            let current = server.get("/readyz").json()["digest"].clone();
+            assert!(current.is_null() || listener.event().0 == current, "what is in force is told at once");
+        }
         listener
     }
 
