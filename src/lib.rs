@@ -43,7 +43,8 @@
 //! | [`audit`], [`gate`], [`trial`], [`experiment`] | what has outlived its purpose; what a change must not do; the flags' own test cases; experiments | pure |
 //! | [`store`], [`git`], [`refs`] | directories and files; what git knows of them; flag keys in source code | |
 //! | [`report`] | what commands return: the JSON contract | pure |
-//! | [`bulk`] | flags evaluated for many contexts, on all cores | |
+//! | [`bulk`], [`live`] | flags evaluated for many contexts, on all cores; flags that stay current | |
+//! | `serve` | the flags over HTTP, for applications in any language | |
 //! | [`render`], [`commands`] | reports to text; the command line | |
 
 pub mod audit;
@@ -58,12 +59,17 @@ pub mod format;
 pub mod gate;
 pub mod git;
 pub mod impact;
+pub mod live;
 pub mod logic;
 pub mod model;
 pub mod refs;
 pub mod render;
 pub mod report;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod statistics;
 pub mod store;
 pub mod trial;
 pub mod yaml;
+
+pub use live::FlagSet;

@@ -16,7 +16,8 @@ const FLOORS: &[&[&str]] = &[
     &["audit", "gate", "trial", "experiment"],
     &["store", "git", "refs"],
     &["report"],
-    &["bulk"],
+    &["bulk", "live"],
+    &["serve"],
     &["render", "commands"],
 ];
 

@@ -34,6 +34,8 @@ mod restore;
 mod revisions;
 mod rollout;
 mod schema;
+#[cfg(feature = "serve")]
+mod serve;
 mod set;
 mod setup;
 mod shared;
@@ -155,6 +157,9 @@ enum Command {
     Refs(refs::RefsArgs),
     #[command(about = "Plan an experiment, and say what came of it")]
     Experiment(experiment::ExperimentArgs),
+    #[cfg(feature = "serve")]
+    #[command(about = "Serve the flags to applications over HTTP, with OpenFeature's protocol (OFREP)")]
+    Serve(Box<serve::ServeArgs>),
     #[command(about = "Tell what a rule finds, why it matters, and how to mend, set or excuse it")]
     Explain(explain::ExplainArgs),
     #[command(about = "Make a flags directory: settings, an example, an editor schema, a CI workflow")]
@@ -215,6 +220,8 @@ pub fn run(cli: &Cli) -> Result<Report> {
         Command::Experiment(args) => experiment::run(args, &session),
         Command::Init(args) => init::run(args, &cli.global).map(Report::Init),
         Command::Explain(args) => explain::run(args).map(Report::Explain),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(args, &session, &cli.global).map(Report::Text),
         Command::New(args) => new::run(args, &session).map(Report::Edit),
         Command::Rollout(args) => rollout::run(args, &session).map(Report::Edit),
         Command::Enable(args) => toggle::run(args, true, &session).map(Report::Edit),

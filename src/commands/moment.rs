@@ -2,8 +2,9 @@
 
 use super::shared::refused;
 use crate::check::FileKind;
-use crate::git::{Repository, TreeFile};
-use crate::model::{Diagnostic, parse_instant};
+use crate::git::Repository;
+use crate::live::snapshot;
+use crate::model::parse_instant;
 use crate::store::{Snapshot, Source};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -65,21 +66,6 @@ impl Moment {
     pub(super) fn source(&self, root: &Path, wanted: &dyn Fn(FileKind, &str) -> bool) -> Result<Source> {
         let mut files = self.repository.files_at(&self.commit, root)?;
         files.retain(|file| Snapshot::needs(&file.path, wanted));
-        snapshot(&self.repository, files)
+        Ok(snapshot(&self.repository, files)?.into())
     }
-}
-
-/// The bytes of files that git keeps.
-pub(super) fn snapshot(repository: &Repository, files: Vec<TreeFile>) -> Result<Source> {
-    let ids: Vec<&str> = files.iter().map(|file| file.blob.as_str()).collect();
-    let blobs = repository.blob_reader().read_all(&ids)?;
-    let read = |(file, bytes): (TreeFile, Option<Vec<u8>>)| {
-        let bytes = match bytes {
-            _ if file.is_link => Err(Diagnostic::of_file("symlink", "symbolic links are not followed at a revision")),
-            None => Err(Diagnostic::of_file("unreadable-file", "the file is not in this partial clone")),
-            Some(bytes) => Ok(bytes),
-        };
-        (file.path, bytes)
-    };
-    Ok(Source::Snapshot(files.into_iter().zip(blobs).map(read).collect()))
 }

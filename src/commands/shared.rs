@@ -3,7 +3,7 @@
 use super::GlobalArgs;
 use super::moment::{Moment, MomentArgs};
 use crate::check::FileKind;
-use crate::model::{Settings, hint, parse_instant};
+use crate::model::{Settings, UnknownEnvironment, hint, parse_instant};
 use crate::report::{DiagnosticReport, Places, Progress, Refused, diagnostics_of};
 use crate::store::{
     Discovery, FileProblems, Loaded, Lookup, Source, Tree, find_flags_dir, load_flag, load_settings, load_tree,
@@ -200,14 +200,11 @@ pub(super) fn unknown_flag(key: &str, keys: &[String]) -> Refused {
 
 /// Holds an environment that was asked for, if one was, to the settings' list.
 pub(super) fn known_environment<'n>(settings: &Settings, name: impl Into<Option<&'n str>>) -> Result<(), Refused> {
-    let Some(name) = name.into().filter(|name| !settings.environments.iter().any(|known| known == name)) else {
-        return Ok(());
-    };
-    let help = match settings.environments.is_empty() {
-        true => Some("no environment is declared; list them under `environments` in ffctl.yaml".to_owned()),
-        false => hint(name, settings.environments.iter().map(String::as_str)),
-    };
-    Err(Refused { message: format!("unknown environment '{name}'"), help, problems: Vec::new() })
+    let Some(name) = name.into() else { return Ok(()) };
+    settings.known_environment(name).map_err(|UnknownEnvironment { name, help }| {
+        let message = format!("unknown environment '{name}'");
+        Refused { message, help, problems: Vec::new() }
+    })
 }
 
 pub(super) fn refused(message: impl Into<String>, help: Option<String>) -> anyhow::Error {

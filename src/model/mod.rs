@@ -3,6 +3,7 @@
 //! Nothing here reads a file, a clock or a source position. A flag that was read keeps what its author
 //! wrote (an environment's own fields, not the inherited ones); [`Flag::targeting`] answers what holds.
 
+mod access_token;
 mod codeowners;
 mod compare;
 mod condition;
@@ -25,6 +26,7 @@ mod targeting;
 mod version;
 mod waiver;
 
+pub use access_token::{AccessToken, Secret};
 pub use codeowners::CodeOwners;
 pub use condition::{Comparison, Condition, Operator};
 pub use context::{Attribute, Context, ContextError};
@@ -40,7 +42,7 @@ pub use policy::{Policy, RuleLevel};
 pub use reason::{ErrorCode, Reason};
 pub use scalar::{Number, Scalar, ScalarKind, ScalarSet};
 pub use segment::{Segment, segment_cycle};
-pub use settings::{Alias, AttributeType, CodeSettings, KEY_PLACEHOLDER, Settings};
+pub use settings::{Alias, AttributeType, CodeSettings, KEY_PLACEHOLDER, Settings, UnknownEnvironment};
 pub use stage::{Reach, Stage};
 pub use suggest::{hint, nearest};
 pub use targeting::{Clause, EffectiveTargeting, Override, ResolvedClause, Rule, Serving, Split, TargetingLayer};

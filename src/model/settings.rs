@@ -1,6 +1,7 @@
 //! The settings of a flags directory, `ffctl.yaml`.
 
-use super::{Operator, Percent, Policy};
+use super::{Operator, Percent, Policy, hint};
+use std::fmt;
 
 /// What holds for all flags of a directory.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,10 +85,43 @@ impl Default for Settings {
     }
 }
 
+/// An environment that the settings do not list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownEnvironment {
+    /// What was asked for.
+    pub name: String,
+    /// What to ask for instead.
+    pub help: Option<String>,
+}
+
+impl fmt::Display for UnknownEnvironment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "unknown environment '{}'", self.name)?;
+        self.help.iter().try_for_each(|help| write!(f, "; {help}"))
+    }
+}
+
+impl std::error::Error for UnknownEnvironment {}
+
 impl Settings {
     /// Whether edits of this environment ask for confirmation.
     pub fn is_protected(&self, environment: &str) -> bool {
         self.protected.iter().any(|name| name == environment)
+    }
+
+    /// Holds an environment that was asked for to the list.
+    ///
+    /// # Errors
+    /// Where it is not in it, with the nearest that is.
+    pub fn known_environment(&self, name: &str) -> Result<(), UnknownEnvironment> {
+        if self.environments.iter().any(|known| known == name) {
+            return Ok(());
+        }
+        let help = match self.environments.is_empty() {
+            true => Some("no environment is declared; list them under `environments` in ffctl.yaml".to_owned()),
+            false => hint(name, self.environments.iter().map(String::as_str)),
+        };
+        Err(UnknownEnvironment { name: name.to_owned(), help })
     }
 
     /// The type of an attribute in the declared vocabulary; `user_id` is always known, as text.

@@ -87,6 +87,19 @@ impl Tree {
         self.broken().filter(|file| file.kind == Some(FileKind::Settings))
     }
 
+    /// The flag of this key.
+    pub fn flag(&self, key: &str) -> Option<&FlagFile> {
+        self.flags.binary_search_by(|file| file.flag.key.as_str().cmp(key)).ok().map(|at| &self.flags[at])
+    }
+
+    /// Reads a later version of a flag's file.
+    fn reading(&self, key: &str, text: &str) -> Reading<FlagVersion> {
+        match self.flag(key).map(|file| file.version.read_other(text)) {
+            Some(Ok(version)) => Reading { value: Some(version), diagnostics: Vec::new() },
+            Some(Err(_)) | None => FlagVersion::reading(key, text),
+        }
+    }
+
     /// What keeps a flag without an error from being evaluated: the settings, or a segment that it needs.
     pub fn in_the_way_of(&self, flag: &Flag) -> Vec<&FileProblems> {
         let segments: Vec<&FileProblems> = self.broken().filter(|file| file.kind == Some(FileKind::Segment)).collect();
@@ -173,6 +186,14 @@ pub(super) fn has_error(diagnostics: &[Diagnostic]) -> bool {
 /// # Errors
 /// Where the directory itself cannot be read; a file that cannot is a problem in the tree.
 pub fn load_tree(source: &Source) -> Result<Tree> {
+    load_tree_after(source, &Tree::default())
+}
+
+/// The same where an earlier state of the directory is known: of a flag's file only what differs is parsed.
+///
+/// # Errors
+/// As [`load_tree`].
+pub fn load_tree_after(source: &Source, earlier: &Tree) -> Result<Tree> {
     let listing = source.list_where(&|_, _| true)?;
     let names = name_problems(&listing);
     let settings = settings_of(source, &listing);
@@ -190,7 +211,7 @@ pub fn load_tree(source: &Source) -> Result<Tree> {
         doubtful: &doubtful,
     };
     segments.par_iter_mut().for_each(|read| read.check(|segment, least| check_segment(segment, scope, least)));
-    let mut flags = read_all(source, &listing, FileKind::Flag, &names, FlagVersion::reading);
+    let mut flags = read_all(source, &listing, FileKind::Flag, &names, |key, text| earlier.reading(key, text));
     flags.par_iter_mut().for_each(|read| read.check(|version, least| check_flag(version.flag(), scope, least)));
     Ok(Tree::of(&listing, settings, segments, flags))
 }

@@ -17,7 +17,11 @@ pub fn read_text(path: &Path) -> Result<String, Diagnostic> {
     }
 }
 
-fn read_bytes(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+/// The bytes of a file, read as far as one that is not too large goes.
+///
+/// # Errors
+/// A diagnostic where it is gone, no regular file or not permitted.
+pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, Diagnostic> {
     let unreadable = |error: std::io::Error| {
         let message = match error.kind() {
             std::io::ErrorKind::NotFound => "the file is gone".to_owned(),

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result, bail};
 use std::fs::{File, Permissions};
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 /// What the names of temporary files begin with; a dot file is never read as a flag.
@@ -47,6 +47,23 @@ pub fn put(path: &Path, bytes: &[u8]) -> Result<()> {
         Ok(there) => replace(&there, bytes),
         Err(_) => create(path, bytes),
     }
+}
+
+/// Writes a file that one program alone writes, in the same way. What a killed program leaves beside it, under the file's
+/// name with `.new` after it, the next one writes over.
+///
+/// # Errors
+/// Where any step fails; there is then the old file, or none.
+pub fn keep(path: &Path, bytes: &[u8]) -> Result<()> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".new");
+    let beside = PathBuf::from(name);
+    let written = File::create(&beside).and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
+    written
+        .and_then(|()| std::fs::rename(&beside, path))
+        .with_context(|| format!("cannot write {}", path.display()))?;
+    flush_folder(path);
+    Ok(())
 }
 
 /// Removes a file.

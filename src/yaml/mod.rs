@@ -16,6 +16,6 @@ mod schema;
 pub use edit::{Edit, KeyOrder, Refusal, Subtree, edit, flag_key_order, has_comments, write_cases};
 pub use limits::MAX_BYTES;
 pub use locate::{Span, locate};
-pub use read::{FlagVersion, READ_RULES, Reading, decode, read_flag, read_segment, read_settings};
+pub use read::{FlagVersion, READ_RULES, Reading, decode, read_flag, read_segment, read_settings, read_tokens};
 pub use resolve::plain;
 pub use schema::Schema;

@@ -1,7 +1,7 @@
 //! What a range of commits does, or what is staged or not committed yet.
 
 use super::super::check::Compared as Trees;
-use super::super::moment::{Moment, snapshot};
+use super::super::moment::Moment;
 use super::super::revisions::{Side, sides};
 use super::super::shared::{Session, known_environment, refused, unknown_flag};
 use super::counting::{Compared, count};
@@ -10,6 +10,7 @@ use crate::change::{Change, TreeModel};
 use crate::evaluate::Segments;
 use crate::git::Repository;
 use crate::impact::{FlagCase, Scene};
+use crate::live::snapshot;
 use crate::model::{hint, one_line};
 use crate::report::{DiffSide, EnvironmentImpact, FlagImpact, ImpactReport};
 use crate::store::{FileProblems, Lookup, Snapshot, Tree, load_tree};
@@ -149,5 +150,5 @@ fn staged(repository: &Repository, session: &Session) -> Result<Tree> {
         refused("the index has conflicts: nothing can be committed", Some("resolve them first".to_owned()))
     })?;
     files.retain(|file| Snapshot::needs(&file.path, &|_, _| true));
-    load_tree(&snapshot(repository, files)?)
+    load_tree(&snapshot(repository, files)?.into())
 }

@@ -11,12 +11,13 @@ mod segment;
 mod settings;
 mod targeting;
 mod test_case;
+mod tokens;
 mod version;
 mod waiver;
 
 use super::build::parse;
 use super::limits::MAX_BYTES;
-use crate::model::{Diagnostic, Flag, Level, Segment, Settings};
+use crate::model::{AccessToken, Diagnostic, Flag, Level, Segment, Settings};
 use cursor::{Cursor, Sink};
 pub(super) use flag::FLAG_FIELDS;
 #[cfg(test)]
@@ -109,6 +110,11 @@ pub fn read_settings(text: &str) -> Reading<Settings> {
         return Reading { value: Some(Settings::default()), diagnostics: Vec::new() };
     }
     read(text, "the settings", settings::settings)
+}
+
+/// Reads the file of access tokens that a server takes.
+pub fn read_tokens(text: &str) -> Reading<Vec<AccessToken>> {
+    read(text, "a list of tokens", tokens::tokens)
 }
 
 fn read<T>(text: &str, what: &str, read: impl FnOnce(&Cursor<'_>) -> Option<T>) -> Reading<T> {

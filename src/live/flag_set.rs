@@ -1,0 +1,262 @@
+//! The flags in force, and how others take their place.
+
+use super::kept::Kept;
+use super::origin::Read;
+use super::{Answer, Edition, Origin, Refusal, Status};
+use crate::model::Context;
+use arc_swap::ArcSwap;
+use serde_json::Value;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// The flags of a directory, in force for a whole program: cheap to clone, shared by all threads, and reloaded at once.
+///
+/// ```
+/// use ffctl::FlagSet;
+/// use ffctl::model::Context;
+/// # let folder = tempfile::tempdir()?;
+/// # std::fs::write(folder.path().join("ffctl.yaml"), "environments: [staging, production]\n")?;
+/// # std::fs::write(folder.path().join("new-checkout.yaml"), "description: One-page checkout\nowner: payments-team\n\
+/// #     type: ops\ncreated: 2026-11-01\nenabled: true\nrollout: 0\nenvironments:\n  staging: {rollout: 100}\n")?;
+/// # let directory = folder.path();
+///
+/// let flags = FlagSet::builder(directory).environment("staging").open()?; // such as "flags"
+/// let user = Context::from_json(serde_json::json!({"user_id": "user-123", "plan": "premium"}))?;
+/// assert!(flags.boolean("new-checkout", &user, false));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct FlagSet(Arc<Shared>);
+
+struct Shared {
+    origin: Origin,
+    environments: Vec<Option<String>>,
+    kept: Option<PathBuf>,
+    current: ArcSwap<Edition>,
+    status: Mutex<Status>,
+    /// Held by whoever reloads: one after the other.
+    reloading: Mutex<()>,
+    listeners: Mutex<Vec<Listener>>,
+}
+
+type Listener = Arc<dyn Fn(&Reload) + Send + Sync>;
+
+/// How a flag set is to be opened.
+#[derive(Clone, Debug)]
+pub struct FlagSetBuilder {
+    origin: Origin,
+    environments: Vec<Option<String>>,
+    kept: Option<PathBuf>,
+}
+
+/// What came of reading the flags again.
+#[derive(Clone, Debug)]
+pub enum Reload {
+    /// Every byte is as it was.
+    Unchanged,
+    /// Other flags are in force.
+    Applied {
+        /// Those that were.
+        before: Arc<Edition>,
+        /// Those that are.
+        after: Arc<Edition>,
+    },
+    /// What was read is invalid, or could not be read: the flags in force stay.
+    Refused(Arc<Refusal>),
+}
+
+impl FlagSetBuilder {
+    /// Answers as the flags hold in this environment; without any, the top-level fields hold.
+    pub fn environment(self, name: impl Into<String>) -> FlagSetBuilder {
+        self.environments([Some(name.into())])
+    }
+
+    /// Compiles the flags for several environments; the first is the one that [`FlagSet::evaluate`] asks.
+    pub fn environments(mut self, names: impl IntoIterator<Item = Option<String>>) -> FlagSetBuilder {
+        self.environments = names.into_iter().collect();
+        self
+    }
+
+    /// Reads the directory as it stands at a git revision, such as `main`, and not as it stands on disk.
+    pub fn revision(mut self, revision: impl Into<String>) -> FlagSetBuilder {
+        let directory = self.origin.directory().clone();
+        self.origin = Origin::Revision { directory, revision: revision.into() };
+        self
+    }
+
+    /// Keeps the last good flags in this file, and begins with them where what is found at the start is refused.
+    pub fn keep_in(mut self, file: impl Into<PathBuf>) -> FlagSetBuilder {
+        self.kept = Some(file.into());
+        self
+    }
+
+    /// Reads the flags.
+    ///
+    /// # Errors
+    /// Where they cannot be read or something in them is invalid, and none are kept from an earlier run.
+    pub fn open(self) -> Result<FlagSet, Refusal> {
+        let FlagSetBuilder { origin, mut environments, kept } = self;
+        if environments.is_empty() {
+            environments.push(None);
+        }
+        let mut status = Status::default();
+        let edition = match origin.read().map_err(Refusal::from).and_then(|read| {
+            let edition = Edition::compile(&read, &environments, None)?;
+            status.not_kept = write(kept.as_deref(), &read);
+            Ok(edition)
+        }) {
+            Ok(edition) => edition,
+            Err(refusal) => {
+                let Some(file) = &kept else { return Err(refusal) };
+                let edition = restore(file, &environments, &refusal)?;
+                status.is_restored = true;
+                status.refusal = Some(Arc::new(refusal));
+                edition
+            }
+        };
+        Ok(FlagSet(Arc::new(Shared {
+            origin,
+            environments,
+            kept,
+            current: ArcSwap::from_pointee(edition),
+            status: Mutex::new(status),
+            reloading: Mutex::default(),
+            listeners: Mutex::default(),
+        })))
+    }
+}
+
+impl FlagSet {
+    /// How to open the flags of a directory.
+    pub fn builder(directory: impl Into<PathBuf>) -> FlagSetBuilder {
+        FlagSetBuilder { origin: Origin::Directory(directory.into()), environments: Vec::new(), kept: None }
+    }
+
+    /// The flags of a directory, in no environment: the top-level fields hold.
+    ///
+    /// # Errors
+    /// Where they cannot be read, or something in them is invalid.
+    pub fn open(directory: impl Into<PathBuf>) -> Result<FlagSet, Refusal> {
+        FlagSet::builder(directory).open()
+    }
+
+    /// The flags in force now. Keep it as long as answers have to agree with each other, such as for one request.
+    pub fn current(&self) -> Arc<Edition> {
+        self.0.current.load_full()
+    }
+
+    /// Where the flags are read from.
+    pub fn origin(&self) -> &Origin {
+        &self.0.origin
+    }
+
+    /// How the flag set is doing.
+    pub fn status(&self) -> Status {
+        lock(&self.0.status).clone()
+    }
+
+    /// A flag's answer, in the first environment that was asked for.
+    pub fn evaluate(&self, key: &str, context: &Context) -> Answer {
+        let current = self.0.current.load();
+        let flag = current.environments().first().and_then(|environment| environment.flag(key));
+        flag.map_or_else(Answer::not_found, |flag| Answer::of(&flag.evaluate(context)))
+    }
+
+    /// A boolean flag's value; `default` where there is no such flag, or its values are of another type.
+    pub fn boolean(&self, key: &str, context: &Context, default: bool) -> bool {
+        self.value(key, context, default, Value::as_bool)
+    }
+
+    /// A string flag's value; `default` where there is no such flag, or its values are of another type.
+    pub fn string(&self, key: &str, context: &Context, default: &str) -> String {
+        self.value(key, context, default.to_owned(), |value| value.as_str().map(str::to_owned))
+    }
+
+    /// A number flag's value; `default` where there is no such flag, or its values are of another type.
+    pub fn number(&self, key: &str, context: &Context, default: f64) -> f64 {
+        self.value(key, context, default, Value::as_f64)
+    }
+
+    /// An object flag's value; `default` where there is no such flag, or its values are of another type.
+    pub fn object(&self, key: &str, context: &Context, default: Value) -> Value {
+        self.value(key, context, default, |value| value.is_object().then(|| value.clone()))
+    }
+
+    fn value<T>(&self, key: &str, context: &Context, default: T, read: impl Fn(&Value) -> Option<T>) -> T {
+        let current = self.0.current.load();
+        let flag = current.environments().first().and_then(|environment| environment.flag(key));
+        flag.and_then(|flag| read(flag.evaluate(context).value)).unwrap_or(default)
+    }
+
+    /// Calls this after each reload, on the thread that reloaded.
+    pub fn on_reload(&self, listener: impl Fn(&Reload) + Send + Sync + 'static) {
+        lock(&self.0.listeners).push(Arc::new(listener));
+    }
+
+    /// Reads the flags again. What is invalid is refused as a whole, and the flags in force stay.
+    pub fn reload(&self) -> Reload {
+        let _one_at_a_time = lock(&self.0.reloading);
+        let outcome = self.read_again().unwrap_or_else(|refusal| Reload::Refused(Arc::new(refusal)));
+        self.note(&outcome);
+        let listeners = lock(&self.0.listeners).clone();
+        listeners.iter().for_each(|listener| listener(&outcome));
+        outcome
+    }
+
+    fn read_again(&self) -> Result<Reload, Refusal> {
+        let before = self.current();
+        let read = self.0.origin.read()?;
+        if read.digest == before.digest {
+            return Ok(Reload::Unchanged);
+        }
+        let after = Arc::new(Edition::compile(&read, &self.0.environments, Some(&before))?);
+        self.0.current.store(after.clone());
+        lock(&self.0.status).not_kept = write(self.0.kept.as_deref(), &read);
+        Ok(Reload::Applied { before, after })
+    }
+
+    fn note(&self, outcome: &Reload) {
+        let mut status = lock(&self.0.status);
+        match outcome {
+            Reload::Refused(refusal) => {
+                status.refused += 1;
+                status.refusal = Some(refusal.clone());
+                return;
+            }
+            Reload::Unchanged => status.unchanged += 1,
+            Reload::Applied { .. } => status.applied += 1,
+        }
+        // What is on disk is what is in force.
+        (status.refusal, status.is_restored) = (None, false);
+    }
+}
+
+impl fmt::Debug for FlagSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FlagSet")
+            .field("origin", &self.0.origin)
+            .field("status", &self.status())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Keeps what was read for a restart; what went wrong, where it did: flags are served all the same.
+fn write(file: Option<&Path>, read: &Read) -> Option<String> {
+    let error = Kept::new(read).write(file?).err()?;
+    Some(format!("{error:#}"))
+}
+
+/// The flags that an earlier run kept, in the place of those that were refused.
+fn restore(file: &Path, environments: &[Option<String>], refusal: &Refusal) -> Result<Edition, Refusal> {
+    let restored = Kept::read(file).map_err(Refusal::from);
+    restored.and_then(|kept| Edition::compile(&kept.into_read(), environments, None)).map_err(|error| Refusal {
+        message: format!("{}; nor are there flags of an earlier run: {}", refusal.message, error.message),
+        problems: refusal.problems.clone(),
+    })
+}
+
+/// Nothing that holds these locks can be interrupted half way.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

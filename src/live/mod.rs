@@ -1,0 +1,21 @@
+//! Flags that stay current while a program runs: loaded whole, checked, compiled and swapped at once.
+//!
+//! A [`FlagSet`] reads a flags directory, or a git revision of it, and answers from what it read. [`FlagSet::reload`]
+//! reads again. A change takes effect as a whole or not at all: where one file is invalid, the flags stay as they were,
+//! and the [`Refusal`] says why. Whoever asks works on an [`Edition`], which never changes, so that no request sees half
+//! of a change.
+
+mod answer;
+mod edition;
+mod flag_set;
+mod kept;
+mod origin;
+mod refusal;
+mod status;
+
+pub use answer::Answer;
+pub use edition::{Edition, EnvironmentFlags};
+pub use flag_set::{FlagSet, FlagSetBuilder, Reload};
+pub use origin::{Origin, snapshot};
+pub use refusal::Refusal;
+pub use status::Status;

@@ -1,0 +1,136 @@
+//! The two questions of the protocol: one flag, or all of them.
+
+use super::admission::Admitted;
+use super::body::{self, Limits};
+use super::served::Lacking;
+use super::service::Service;
+use super::trouble::{Trouble, json};
+use super::usage::Request;
+use crate::live::EnvironmentFlags;
+use crate::model::ErrorCode;
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+
+/// Room for one flag's answer, as a rule.
+const ANSWER: usize = 192;
+
+impl Service {
+    fn limits(&self) -> Limits {
+        Limits { size: self.options.max_body, time: self.options.request_timeout }
+    }
+
+    /// The answer of one flag.
+    pub(super) async fn flag(&self, headers: HeaderMap, body: Body, environment: Option<&str>, key: &str) -> Response {
+        let answer = async {
+            let admitted = self.admit(&headers, environment)?;
+            let body = body::read(&headers, body, self.limits()).await?;
+            self.answer(admitted, key, &body)
+        };
+        match answer.await {
+            Ok(answer) => json(StatusCode::OK, answer),
+            Err(trouble) => {
+                self.metrics.count_error(&trouble);
+                trouble.of_flag(key).into_response()
+            }
+        }
+    }
+
+    fn answer(&self, admitted: Admitted, key: &str, body: &[u8]) -> Result<String, Trouble> {
+        let context = body::context(body)?;
+        let served = self.served();
+        let (environment, flags) = served.at(admitted.environment);
+        let flag = environment.flag(flags, key).ok_or_else(|| not_found(flags, key))?;
+        let mut answer = String::with_capacity(ANSWER);
+        flag.answer(&context, Request::Single, &mut answer)
+            .map_err(|Lacking { code, details }| Trouble::evaluation(code, details))?;
+        Ok(answer)
+    }
+
+    /// The answers of all flags, unless whoever asks has them already.
+    pub(super) async fn flags(&self, headers: HeaderMap, body: Body, environment: Option<&str>) -> Response {
+        let answer = async {
+            let admitted = self.admit(&headers, environment)?;
+            let body = body::read(&headers, body, self.limits()).await?;
+            self.answers(admitted, &headers, environment, &body)
+        };
+        answer.await.unwrap_or_else(|trouble: Trouble| {
+            self.metrics.count_error(&trouble);
+            trouble.into_response()
+        })
+    }
+
+    fn answers(
+        &self,
+        admitted: Admitted,
+        headers: &HeaderMap,
+        asked: Option<&str>,
+        body: &[u8],
+    ) -> Result<Response, Trouble> {
+        let served = self.served();
+        let (environment, flags) = served.at(admitted.environment);
+        let tag = entity_tag(&served.edition.digest, environment.name.as_deref(), body);
+        if has(headers, &tag) {
+            return Ok(tagged(StatusCode::NOT_MODIFIED.into_response(), &tag));
+        }
+        let context = body::context(body)?;
+        let mut answers = String::with_capacity(ANSWER * flags.flags().len());
+        answers.push_str(r#"{"flags":["#);
+        for (nth, flag) in environment.flags(flags).enumerate() {
+            if nth > 0 {
+                answers.push(',');
+            }
+            if let Err(Lacking { code, details }) = flag.answer(&context, Request::Bulk, &mut answers) {
+                answers.push_str(&Trouble::evaluation(code, details).of_flag(flag.key()).into_json());
+            }
+        }
+        answers.push(']');
+        answers.push_str(&environment.metadata);
+        let stream = self.event_stream(headers, environment.name.as_deref(), asked);
+        answers.push_str(&format!(r#","eventStreams":[{stream}]}}"#));
+        Ok(tagged(json(StatusCode::OK, answers), &tag))
+    }
+
+    /// Where whoever asked can listen for changes.
+    fn event_stream(&self, headers: &HeaderMap, environment: Option<&str>, asked: Option<&str>) -> serde_json::Value {
+        let prefix = asked.map(|name| format!("/environments/{name}")).unwrap_or_default();
+        let ticket = self.ticket(headers, environment).map(|ticket| format!("?key={ticket}")).unwrap_or_default();
+        let path = format!("{prefix}/ofrep/v1/events{ticket}");
+        match &self.options.public_url {
+            Some(url) => json!({"type": "sse", "url": format!("{}{path}", url.trim_end_matches('/'))}),
+            None => json!({"type": "sse", "endpoint": {"requestUri": path}}),
+        }
+    }
+}
+
+fn not_found(flags: &EnvironmentFlags, key: &str) -> Trouble {
+    let hint = flags.hint(key).map(|hint| format!("; {hint}")).unwrap_or_default();
+    Trouble::evaluation(ErrorCode::FlagNotFound, format!("there is no flag '{key}'{hint}"))
+}
+
+/// The tag of what these flags answer for this body: it covers the configuration, the environment and the context.
+fn entity_tag(digest: &str, environment: Option<&str>, body: &[u8]) -> String {
+    let mut hasher = Sha256::new();
+    for part in [digest.as_bytes(), environment.unwrap_or_default().as_bytes(), body] {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part);
+    }
+    let half = hasher.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect::<String>();
+    format!("\"{half}\"")
+}
+
+/// Whether a tag is among those that somebody has; a proxy may have made them weak.
+fn has(headers: &HeaderMap, tag: &str) -> bool {
+    let values = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    let mut known = values.flat_map(|value| value.split(',')).map(str::trim);
+    known.any(|known| known.strip_prefix("W/").unwrap_or(known) == tag || known == "*")
+}
+
+fn tagged(mut response: Response, tag: &str) -> Response {
+    if let Ok(value) = HeaderValue::from_str(tag) {
+        response.headers_mut().insert(header::ETAG, value);
+    }
+    response
+}

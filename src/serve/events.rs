@@ -1,0 +1,79 @@
+//! Server-sent events: clients that listen are told that the flags have changed, and ask again.
+
+use super::service::Service;
+use axum::http::HeaderMap;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream::{self, Stream};
+use serde_json::json;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How often something is sent to a client that nothing happens for, so that nobody between takes the connection for dead.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
+
+/// How soon a client may come again that lost its connection.
+const RETRY: Duration = Duration::from_secs(2);
+
+/// Where a client's stream stands.
+struct Listener {
+    service: Arc<Service>,
+    changes: tokio::sync::watch::Receiver<()>,
+    /// The digest of the flags that the client knows of.
+    known: Option<String>,
+    _open: super::metrics::Open,
+}
+
+impl Service {
+    /// A stream of events for a client that may have heard some before.
+    pub(super) fn events(
+        self: &Arc<Self>,
+        headers: &HeaderMap,
+        environment: Option<&str>,
+        ticket: Option<&str>,
+    ) -> Response {
+        if let Err(trouble) = self.admit_listener(headers, environment, ticket) {
+            return trouble.into_response();
+        }
+        let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let listener = Listener {
+            changes: self.changes(),
+            known: last.or_else(|| Some(self.served().edition.digest.clone())),
+            _open: self.metrics.open_stream(),
+            service: self.clone(),
+        };
+        Sse::new(listener.into_stream()).keep_alive(KeepAlive::new().interval(SIGN_OF_LIFE)).into_response()
+    }
+}
+
+impl Listener {
+    fn into_stream(self) -> impl Stream<Item = Result<Event, Infallible>> {
+        stream::unfold((self, true), |(mut listener, is_first)| async move {
+            if is_first {
+                // Something at once: proxies send nothing on before.
+                return Some((Ok(Event::default().comment("listening").retry(RETRY)), (listener, false)));
+            }
+            let event = listener.next().await?;
+            Some((Ok(event), (listener, false)))
+        })
+    }
+
+    /// The next change; `None` at the end. What came while the client was away is told as one.
+    async fn next(&mut self) -> Option<Event> {
+        loop {
+            if self.service.is_stopping() {
+                return None;
+            }
+            let served = self.service.served();
+            let edition = &served.edition;
+            if self.known.as_ref() != Some(&edition.digest) {
+                self.known = Some(edition.digest.clone());
+                let modified = edition.loaded.timestamp();
+                let data = json!({"type": "refetchEvaluation", "etag": edition.digest, "lastModified": modified});
+                return Some(Event::default().id(&edition.digest).event("message").data(data.to_string()));
+            }
+            self.changes.changed().await.ok()?;
+        }
+    }
+}

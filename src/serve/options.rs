@@ -1,0 +1,24 @@
+//! How a server is to run.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// How a server is to run.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where it listens; port 0 takes any that is free.
+    pub listen: SocketAddr,
+    /// The file of tokens; without one, everybody may ask.
+    pub tokens: Option<PathBuf>,
+    /// The origins whose pages may ask, such as `https://app.example.com`; `*` for all of them.
+    pub cors_origins: Vec<String>,
+    /// The address that clients see, such as `https://flags.example.com/v1`, where a proxy puts a path before ours.
+    pub public_url: Option<String>,
+    /// The largest body of a request, in bytes.
+    pub max_body: usize,
+    /// How long a client may take for the head of a request, and then for its body.
+    pub request_timeout: Duration,
+    /// How long requests that are under way may take to end once the server is told to stop.
+    pub shutdown_timeout: Duration,
+}

@@ -1,0 +1,154 @@
+//! Which path is for what.
+
+use super::metrics::Route;
+use super::service::Service;
+use super::trouble::Trouble;
+use anyhow::{Context as _, Result};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use serde::Deserialize;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tower_http::cors::{AllowOrigin, Any, CorsLayer};
+
+/// How long browsers may remember what is allowed.
+const CORS_MAX_AGE: Duration = Duration::from_secs(3600);
+
+type Shared = State<Arc<Service>>;
+
+/// What stands in the address of an event stream.
+#[derive(Deserialize)]
+struct Listening {
+    key: Option<String>,
+}
+
+/// Every path, each with what it counts as.
+pub(super) fn router(service: Arc<Service>) -> Result<Router> {
+    let cors = cors(&service.options.cors_origins)?;
+    let protocol = |prefix: &str| {
+        [format!("{prefix}/evaluate/flags/{{key}}"), format!("{prefix}/evaluate/flags"), format!("{prefix}/events")]
+    };
+    let [flag, flags, events] = protocol("/ofrep/v1");
+    let [flag_there, flags_there, events_there] = protocol("/environments/{environment}/ofrep/v1");
+    let router = Router::new()
+        .route(&flag, post(one))
+        .route(&flags, post(all))
+        .route(&events, get(listen))
+        .route(&flag_there, post(one_there))
+        .route(&flags_there, post(all_there))
+        .route(&events_there, get(listen_there))
+        .route("/metrics", get(metrics))
+        .route("/healthz", get(async |State(service): Shared| service.health()))
+        .route("/readyz", get(async |State(service): Shared, headers: HeaderMap| service.readiness(&headers)))
+        .fallback(async |State(service): Shared| service.misled(StatusCode::NOT_FOUND, "there is nothing at this path"))
+        .method_not_allowed_fallback(async |State(service): Shared| {
+            service.misled(StatusCode::METHOD_NOT_ALLOWED, "this path takes another method")
+        })
+        .with_state(service);
+    Ok(match cors {
+        Some(cors) => router.layer(cors),
+        None => router,
+    })
+}
+
+async fn one(State(service): Shared, Path(key): Path<String>, headers: HeaderMap, body: Body) -> Response {
+    let since = Instant::now();
+    let response = service.flag(headers, body, None, &key).await;
+    service.seen(Route::Flag, since, response)
+}
+
+async fn one_there(
+    State(service): Shared,
+    Path((environment, key)): Path<(String, String)>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let since = Instant::now();
+    let response = service.flag(headers, body, Some(&environment), &key).await;
+    service.seen(Route::Flag, since, response)
+}
+
+async fn all(State(service): Shared, headers: HeaderMap, body: Body) -> Response {
+    let since = Instant::now();
+    let response = service.flags(headers, body, None).await;
+    service.seen(Route::Flags, since, response)
+}
+
+async fn all_there(
+    State(service): Shared,
+    Path(environment): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let since = Instant::now();
+    let response = service.flags(headers, body, Some(&environment)).await;
+    service.seen(Route::Flags, since, response)
+}
+
+async fn listen(State(service): Shared, Query(Listening { key }): Query<Listening>, headers: HeaderMap) -> Response {
+    let since = Instant::now();
+    let response = service.events(&headers, None, key.as_deref());
+    service.seen(Route::Events, since, response)
+}
+
+async fn listen_there(
+    State(service): Shared,
+    Path(environment): Path<String>,
+    Query(Listening { key }): Query<Listening>,
+    headers: HeaderMap,
+) -> Response {
+    let since = Instant::now();
+    let response = service.events(&headers, Some(&environment), key.as_deref());
+    service.seen(Route::Events, since, response)
+}
+
+async fn metrics(State(service): Shared, headers: HeaderMap) -> Response {
+    service.admit_to_server(&headers).map_or_else(IntoResponse::into_response, |()| service.metrics.exposition())
+}
+
+impl Service {
+    /// Counts a response, and writes it to the log of those who want all.
+    fn seen(&self, route: Route, since: Instant, response: Response) -> Response {
+        let took = since.elapsed();
+        self.metrics.observe(route, response.status(), took);
+        tracing::debug!(
+            route = route.name(),
+            status = response.status().as_u16(),
+            microseconds = took.as_micros(),
+            "request"
+        );
+        response
+    }
+
+    fn misled(&self, status: StatusCode, details: &str) -> Response {
+        self.seen(Route::Other, Instant::now(), Trouble::new(status, details).into_response())
+    }
+}
+
+/// What pages of these origins may do; `None` where no page may ask.
+fn cors(origins: &[String]) -> Result<Option<CorsLayer>> {
+    let origin = match origins {
+        [] => return Ok(None),
+        origins if origins.iter().any(|origin| origin == "*") => AllowOrigin::from(Any),
+        origins => {
+            let value =
+                |origin: &String| HeaderValue::from_str(origin).with_context(|| format!("'{origin}' is no origin"));
+            AllowOrigin::list(origins.iter().map(value).collect::<Result<Vec<_>>>()?)
+        }
+    };
+    let asked = [
+        header::AUTHORIZATION,
+        header::CONTENT_TYPE,
+        header::IF_NONE_MATCH,
+        HeaderName::from_static("x-api-key"),
+        HeaderName::from_static("last-event-id"),
+        HeaderName::from_static("traceparent"),
+        HeaderName::from_static("tracestate"),
+    ];
+    let layer = CorsLayer::new().allow_origin(origin).allow_methods([Method::GET, Method::POST]).allow_headers(asked);
+    Ok(Some(layer.expose_headers([header::ETAG]).max_age(CORS_MAX_AGE)))
+}

@@ -1,0 +1,95 @@
+//! A server from its start to its end.
+
+use super::connections::Connections;
+use super::options::Options;
+use super::router::router;
+use super::service::Service;
+use crate::live::FlagSet;
+use anyhow::{Context as _, Result};
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+/// Serves flags until the program is told to stop (SIGTERM, SIGINT). SIGHUP reads flags and tokens again.
+///
+/// # Errors
+/// Where it cannot begin: the address is taken, the tokens cannot be read.
+pub fn serve(flags: FlagSet, options: Options) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start threads")?;
+    runtime.block_on(run(flags, options))
+}
+
+async fn run(flags: FlagSet, options: Options) -> Result<()> {
+    let (listen, patience) = (options.listen, options.shutdown_timeout);
+    let service = Service::new(flags, options)?;
+    let connections = Connections::new(service.clone(), router(service.clone())?);
+    let signals = Signals::new()?;
+    let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen at {listen}"))?;
+    greet(&service, &listener)?;
+    tokio::select! {
+        () = connections.take(&listener) => {}
+        () = signals.until_the_end(&service) => {}
+    }
+    drop(listener);
+    service.stop();
+    connections.end(patience).await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+fn greet(service: &Service, listener: &TcpListener) -> Result<()> {
+    let address = listener.local_addr()?;
+    let edition = service.flags.current();
+    let environments: Vec<&str> = service.environments().iter().flatten().map(String::as_str).collect();
+    tracing::info!(
+        address = %address,
+        environments = environments.join(","),
+        flags = edition.tree.flags.len(),
+        digest = edition.digest,
+        commit = edition.commit,
+        "serving at http://{address}"
+    );
+    if let Some(refusal) = service.flags.status().refusal {
+        let problems: Vec<String> = refusal.lines().collect();
+        tracing::error!(error = refusal.message, ?problems, loaded = %edition.loaded, "serving the flags of an earlier run");
+    }
+    if service.tokens().are_open() && !address.ip().is_loopback() {
+        tracing::warn!("whoever reaches {address} can ask for every flag: there are no tokens (--tokens FILE)");
+    }
+    Ok(())
+}
+
+/// What a server is told from outside.
+struct Signals {
+    hang_up: Signal,
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn new() -> Result<Signals> {
+        let on = |kind| signal(kind).context("cannot listen for signals");
+        Ok(Signals {
+            hang_up: on(SignalKind::hangup())?,
+            terminate: on(SignalKind::terminate())?,
+            interrupt: on(SignalKind::interrupt())?,
+        })
+    }
+
+    /// Reloads as often as it is told to, until it is told to stop.
+    async fn until_the_end(mut self, service: &Arc<Service>) {
+        loop {
+            tokio::select! {
+                _ = self.terminate.recv() => return,
+                _ = self.interrupt.recv() => return,
+                _ = self.hang_up.recv() => {
+                    let service = service.clone();
+                    tokio::task::spawn_blocking(move || {
+                        service.reload_tokens();
+                        service.flags.reload();
+                    });
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! What every request works with.
+
+use super::metrics::Metrics;
+use super::options::Options;
+use super::served::Served;
+use super::tokens::Tokens;
+use crate::live::{FlagSet, Reload};
+use crate::model::one_line;
+use anyhow::Result;
+use arc_swap::ArcSwap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use tokio::sync::watch;
+
+/// What every request works with.
+pub(super) struct Service {
+    pub(super) flags: FlagSet,
+    pub(super) options: Options,
+    pub(super) metrics: Metrics,
+    served: Arc<ArcSwap<Served>>,
+    tokens: ArcSwap<Tokens>,
+    environments: Vec<Option<String>>,
+    /// Told whenever other flags are in force, and at the end.
+    changes: watch::Sender<()>,
+    is_stopping: AtomicBool,
+}
+
+impl Service {
+    pub(super) fn new(flags: FlagSet, options: Options) -> Result<Arc<Service>> {
+        let edition = flags.current();
+        let tokens = Tokens::read(options.tokens.as_deref(), &edition.tree.settings)?;
+        let served = Arc::new(ArcSwap::from_pointee(Served::new(edition, None)));
+        let environments = served.load().environments.iter().map(|environment| environment.name.clone()).collect();
+        let service = Arc::new(Service {
+            metrics: Metrics::new(served.clone(), flags.clone()),
+            flags,
+            options,
+            served,
+            tokens: ArcSwap::from_pointee(tokens),
+            environments,
+            changes: watch::Sender::new(()),
+            is_stopping: AtomicBool::new(false),
+        });
+        let told = Arc::downgrade(&service);
+        service.flags.on_reload(move |reload| {
+            if let Some(service) = told.upgrade() {
+                service.take(reload);
+            }
+        });
+        Ok(service)
+    }
+
+    /// The flags in force. One request asks once, so that it sees one state of them.
+    pub(super) fn served(&self) -> Arc<Served> {
+        self.served.load_full()
+    }
+
+    pub(super) fn tokens(&self) -> arc_swap::Guard<Arc<Tokens>> {
+        self.tokens.load()
+    }
+
+    /// The environments served, in the order asked for.
+    pub(super) fn environments(&self) -> &[Option<String>] {
+        &self.environments
+    }
+
+    /// Tells of every change of the flags, and of the end.
+    pub(super) fn changes(&self) -> watch::Receiver<()> {
+        self.changes.subscribe()
+    }
+
+    pub(super) fn is_stopping(&self) -> bool {
+        self.is_stopping.load(Relaxed)
+    }
+
+    /// From now on nothing new is begun.
+    pub(super) fn stop(&self) {
+        self.is_stopping.store(true, Relaxed);
+        self.changes.send_replace(());
+    }
+
+    /// Reads the tokens again; those that cannot be read change nothing.
+    pub(super) fn reload_tokens(&self) {
+        match Tokens::read(self.options.tokens.as_deref(), &self.flags.current().tree.settings) {
+            Ok(tokens) => self.tokens.store(Arc::new(tokens)),
+            Err(error) => tracing::error!(error = format!("{error:#}"), "the tokens stay as they were"),
+        }
+    }
+
+    fn take(&self, reload: &Reload) {
+        match reload {
+            Reload::Unchanged => tracing::debug!("nothing has changed"),
+            Reload::Applied { after, .. } => {
+                let before = self.served();
+                self.served.store(Arc::new(Served::new(after.clone(), Some(&before))));
+                self.changes.send_replace(());
+                tracing::info!(
+                    digest = after.digest,
+                    commit = after.commit,
+                    flags = after.tree.flags.len(),
+                    "other flags are in force"
+                );
+            }
+            Reload::Refused(refusal) => {
+                let problems: Vec<String> = refusal.lines().collect();
+                tracing::error!(
+                    error = one_line(&refusal.message),
+                    ?problems,
+                    "the change is refused; the flags stay as they were"
+                );
+            }
+        }
+        if let Some(error) = self.flags.status().not_kept {
+            tracing::error!(error, "the flags in force are not kept for a restart");
+        }
+    }
+}
