@@ -11,13 +11,13 @@ const FLOORS: &[&[&str]] = &[
     &["model", "statistics"],
     &["yaml"],
     &["logic"],
-    &["evaluate", "check", "change", "contexts"],
+    &["evaluate", "check", "change", "contexts", "usage"],
     &["impact"],
     &["audit", "gate", "trial", "experiment"],
     &["store", "git", "refs"],
     &["report"],
     &["bulk", "live"],
-    &["serve"],
+    &["serve", "openfeature"],
     &["render", "commands"],
 ];
 
@@ -30,6 +30,7 @@ const PURE: &[&str] = &[
     "check",
     "change",
     "contexts",
+    "usage",
     "impact",
     "audit",
     "gate",
@@ -119,6 +120,15 @@ fn pure_rooms_do_no_input_or_output_and_read_no_clock() {
             }
         }
     }
+}
+
+#[test]
+fn only_the_usage_of_an_audit_asks_another_machine_and_only_a_server_is_asked() {
+    let all = FLOORS.iter().flat_map(|rooms| rooms.iter()).flat_map(|room| code_of(room));
+    let asking = all.filter(|(_, code)| ["ureq", "TcpStream", "TcpListener"].iter().any(|word| code.contains(word)));
+    let serving = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/serve");
+    let files: Vec<PathBuf> = asking.map(|(path, _)| path).filter(|path| !path.starts_with(&serving)).collect();
+    assert!(files.len() == 1 && files[0].ends_with("commands/audit/usage/http.rs"), "{files:?}");
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod flags;
 
 use ffctl::audit::{Audit, Baseline, BaselineEntry, Finding, LastChange, Mentions, Owners, RULES, Subject, audit};
 use ffctl::model::{Days, Flag, FlagType, Policy, RuleLevel, Settings, Waiver, parse_date};
+use ffctl::usage::{SERVED_SINCE, Usage};
 use flags::{ENVIRONMENTS, flag};
 use proptest::prelude::*;
 
@@ -17,11 +18,13 @@ fn settings() -> Settings {
     Settings { environments, protected: vec!["production".into()], policy, ..Settings::default() }
 }
 
-/// The flag on 2026-12-20, changed last when it was created.
+/// The flag on 2026-12-20, changed last when it was created, and never evaluated.
 fn asked(flag: &Flag, settings: &Settings) -> Audit {
     let owners = Owners::new(&["o".to_owned()], None);
-    let subject =
-        Subject { flag, last_change: LastChange::On(flag.created), owners: &owners, mentions: Mentions::NotAsked };
+    let mut usage = Usage::default();
+    usage.add("a server", &format!("{SERVED_SINCE}{{flag=\"{}\"}} 1600000000\n", flag.key)).unwrap();
+    let last_change = LastChange::On(flag.created);
+    let subject = Subject { flag, last_change, owners: &owners, mentions: Mentions::NotAsked, usage: Some(&usage) };
     audit(&subject, settings, parse_date("2026-12-20").unwrap())
 }
 

@@ -4,7 +4,7 @@
 mod program;
 
 use ffctl::FlagSet;
-use ffctl::live::Reload;
+use ffctl::live::{Reload, Trouble};
 use ffctl::model::{Context, ErrorCode, Reason};
 use program::{Sandbox, flag};
 use serde_json::json;
@@ -164,12 +164,19 @@ fn kept_flags_that_are_broken_themselves_help_nobody() {
 fn flags_that_cannot_be_kept_are_served_and_it_is_said() {
     let sandbox = sandbox();
     let builder = FlagSet::builder(sandbox.path("flags")).keep_in(sandbox.path("nowhere/kept.json"));
-    let flags = builder.open().expect("valid flags");
+    let flags = builder.clone().open().expect("valid flags");
+    let (tell, told) = std::sync::mpsc::channel();
+    flags.on_trouble(move |trouble| tell.send(trouble.clone()).expect("a listener"));
     assert!(flags.status().not_kept.is_some_and(|error| error.contains("nowhere/kept.json")));
     fs::create_dir(sandbox.path("nowhere")).expect("the folder");
+    assert!(matches!(flags.reload(), Reload::Unchanged), "they are kept as soon as they can be");
+    assert_eq!(flags.status().not_kept, None);
+    fs::remove_dir_all(sandbox.path("nowhere")).expect("the folder");
     sandbox.write("checkout.yaml", flag("rollout: 100"));
     assert!(is_applied(&flags.reload()));
-    assert_eq!(flags.status().not_kept, None);
+    assert!(flags.boolean("checkout", &nobody(), false));
+    let told: Vec<Trouble> = told.try_iter().collect();
+    assert!(matches!(told[..], [Trouble::Keeping(None), Trouble::Keeping(Some(_))]), "{told:?}");
 }
 
 #[test]

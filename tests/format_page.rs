@@ -155,6 +155,7 @@ fn the_defaults_of_settings_are_those_of_the_code() {
     assert_eq!(shown("in `policy`", "expiring_within"), policy.expiring_within.to_string());
     assert_eq!(shown("in `policy`", "stale_after"), policy.stale_after.to_string());
     assert_eq!(shown("in `policy`", "ramp_stuck_after"), policy.ramp_stuck_after.to_string());
+    assert_eq!(shown("in `policy`", "unused_after"), policy.unused_after.to_string());
     assert_eq!((shown("in `policy`", "rules"), policy.rules), ("every rule's own".to_owned(), vec![]));
     assert_eq!((shown("in `policy`", "max_age"), policy.max_age), ("no limit".to_owned(), vec![]));
     assert_eq!((shown("setting", "attributes"), attributes), ("every attribute goes".to_owned(), None));

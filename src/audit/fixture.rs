@@ -35,14 +35,14 @@ pub(super) fn flag() -> Flag {
 /// The flag, of whose last change nothing is known.
 pub(super) fn subject(flag: &Flag) -> Subject<'_> {
     static NOBODY: std::sync::LazyLock<Owners> = std::sync::LazyLock::new(Owners::default);
-    Subject { flag, last_change: LastChange::Unknown, owners: &NOBODY, mentions: Mentions::NotAsked }
+    Subject { flag, last_change: LastChange::Unknown, owners: &NOBODY, mentions: Mentions::NotAsked, usage: None }
 }
 
 /// What is said of what was found, if anything.
 pub(super) fn message(verdict: &Verdict) -> Option<&str> {
     match verdict {
         Verdict::Found(found) => Some(&found.message),
-        Verdict::Fine | Verdict::Unknown { .. } => None,
+        Verdict::Fine | Verdict::NotAsked | Verdict::Unknown { .. } => None,
     }
 }
 

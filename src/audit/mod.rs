@@ -23,6 +23,7 @@ mod settled;
 mod stale;
 mod unchanged;
 mod undecided_experiment;
+mod unused;
 mod unused_waiver;
 mod way_out;
 mod words;
@@ -33,6 +34,7 @@ pub use references::{Mentions, UNKNOWN_REFERENCE, UNREFERENCED, unknown_referenc
 pub use rule::Rule;
 
 use crate::model::{Flag, Level, Location, Path, Settings, Waiver};
+use crate::usage::Usage;
 use chrono::NaiveDate;
 use rule::{Ask, Excuse, Found, Verdict};
 
@@ -47,6 +49,8 @@ pub struct Subject<'a> {
     pub owners: &'a Owners,
     /// How often code mentions it.
     pub mentions: Mentions,
+    /// When flags were evaluated; nothing where nobody asks.
+    pub usage: Option<&'a Usage>,
 }
 
 /// When a flag's file was last changed (UTC), as far as is known.
@@ -106,6 +110,8 @@ pub struct Audit {
     pub waived: Vec<Waived>,
     /// What could not be decided.
     pub unknowns: Vec<Unknown>,
+    /// The rules that were not asked, since what they go by was not given.
+    pub not_asked: Vec<&'static str>,
 }
 
 /// Every rule, those of the most pressing findings first; those about waivers come last, and judge by the others.
@@ -117,6 +123,7 @@ pub const RULES: &[Rule] = &[
     stale::RULE,
     ramp_stuck::RULE,
     dead_variant::RULE,
+    unused::RULE,
     UNREFERENCED,
     UNKNOWN_REFERENCE,
     owner_unknown::RULE,
@@ -148,6 +155,7 @@ impl Audit {
         let excused = || flag.waivers.iter().find(|waiver| waiver.rule == rule && waiver.holds_on(today));
         match verdict {
             Verdict::Fine => {}
+            Verdict::NotAsked => self.not_asked.push(rule),
             Verdict::Unknown { message } => self.unknowns.push(Unknown { rule, message }),
             Verdict::Found(found) => match excused() {
                 Some(waiver) => {
@@ -162,6 +170,7 @@ impl Audit {
         let is_used = |waiver: &Waiver| {
             self.waived.iter().any(|waived| waived.waiver == *waiver)
                 || self.unknowns.iter().any(|unknown| unknown.rule == waiver.rule)
+                || self.not_asked.contains(&waiver.rule.as_str())
         };
         let excuse = |(index, waiver)| Excuse {
             flag,
@@ -253,6 +262,7 @@ mod tests {
             (vec![expiring, ("unused-waiver", Level::Warning)], vec![])
         );
         assert_eq!(asked(vec![waiver("stale", 1)], LastChange::Unknown), (vec![expiring], vec![]), "not known");
+        assert_eq!(asked(vec![waiver("unused", 1)], recent), (vec![expiring], vec![]), "not asked");
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub(super) struct Excuse<'a> {
     pub(super) flag: &'a Flag,
     pub(super) waiver: &'a Waiver,
     pub(super) path: Path,
-    /// It took out a finding, or may have: whether there is one is not known.
+    /// It took out a finding, or may have: whether there is one is not known, or was not asked.
     pub(super) is_used: bool,
 }
 
@@ -44,7 +44,11 @@ pub(super) struct Excuse<'a> {
 pub(super) enum Verdict {
     Fine,
     Found(Found),
-    Unknown { message: String },
+    Unknown {
+        message: String,
+    },
+    /// What the rule goes by was not given.
+    NotAsked,
 }
 
 /// What a rule found.

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     about: "a waiver that holds excuses from nothing: its rule finds nothing on the flag",
     why: "What the waiver excused is mended, or its rule is switched off. Left in the file, it would hide the same finding \
           when it comes back for another reason.",
-    mend: "Remove the waiver. A rule that could not tell, as in a shallow clone, leaves its waivers alone.",
+    mend: "Remove the waiver. A rule that could not tell, as in a shallow clone, or was not asked leaves its waivers alone.",
     ask: Ask::Waiver(check),
 };
 

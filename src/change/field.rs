@@ -73,6 +73,7 @@ fields! {
     ExpiringWithin "policy.expiring_within" "policy.expiring_within" Keepers "How long before its end the audit warns.",
     StaleAfter "policy.stale_after" "policy.stale_after" Keepers "How long a flag may stay fully on or off.",
     RampStuckAfter "policy.ramp_stuck_after" "policy.ramp_stuck_after" Keepers "How long a ramp may stand still.",
+    UnusedAfter "policy.unused_after" "policy.unused_after" Keepers "How long a flag may go without an evaluation.",
     MaxAge "policy.max_age" "policy.max_age" Keepers "How long a flag of a type may live.",
     Require "policy.require" "policy.require" Keepers "Metadata that every flag must have.",
     Owners "policy.owners" "policy.owners" Keepers "Who may own flags.",

@@ -28,6 +28,7 @@ fn policy(old: &Policy, new: &Policy) -> Vec<What> {
         value(Field::ExpiringWithin, old.expiring_within.to_string(), new.expiring_within.to_string()),
         value(Field::StaleAfter, old.stale_after.to_string(), new.stale_after.to_string()),
         value(Field::RampStuckAfter, old.ramp_stuck_after.to_string(), new.ramp_stuck_after.to_string()),
+        value(Field::UnusedAfter, old.unused_after.to_string(), new.unused_after.to_string()),
     ];
     let mut changes: Vec<What> = of_policy.into_iter().flatten().collect();
     changes.extend(entries(Field::MaxAge, &old.max_age, &new.max_age));

@@ -2,7 +2,7 @@
 
 use super::shared::{Session, refused};
 use super::{Color, GlobalArgs};
-use crate::live::{FlagSet, Refusal};
+use crate::live::{FlagSet, FollowOptions, Refusal};
 use crate::report::{Refused, TextReport};
 use crate::serve::{LogFormat, LogLevel, Options, serve, start_log};
 use anyhow::Result;
@@ -43,6 +43,12 @@ pub(super) struct ServeArgs {
     /// Serve the flags as they stand at this git revision, such as main, and follow it as it moves
     #[arg(long, value_name = "REV", allow_hyphen_values = true)]
     rev: Option<String>,
+    /// How often to look for changes [default: 500ms for files, beside the events of the file system; 10s for a revision]
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    poll: Option<Duration>,
+    /// Fetch with git before each look at the revision
+    #[arg(long, requires = "rev")]
+    fetch: bool,
     /// Keep the last good flags in this file, and begin with them where those found are invalid
     #[arg(long, value_name = "FILE")]
     snapshot: Option<PathBuf>,
@@ -118,6 +124,7 @@ impl ServeArgs {
             cors_origins: self.cors_origin.clone(),
             public_url: self.public_url.clone(),
             max_body: self.max_body,
+            follow: FollowOptions { poll: self.poll, fetch: self.fetch, ..FollowOptions::default() },
             request_timeout: self.request_timeout,
             shutdown_timeout: self.shutdown_timeout,
         }

@@ -36,7 +36,7 @@ fn loosens(change: &Change) -> bool {
     match what.field {
         Field::Protected | Field::Environments | Field::Require => loses_a_name(from, to),
         Field::MaxStep => rises::<Percent>(from, to),
-        Field::StaleAfter | Field::RampStuckAfter | Field::MaxAge => longer(from, to),
+        Field::StaleAfter | Field::RampStuckAfter | Field::UnusedAfter | Field::MaxAge => longer(from, to),
         Field::Owners => loses_a_name(to, from),
         // A rule that is not set has a level of its own, which a warning may be less than.
         Field::RuleLevels => !matches!((from, to), (_, Some("error")) | (Some("off"), _)),

@@ -2,11 +2,13 @@
 //!
 //! Whatever git can open, this can: linked worktrees, submodules, SHA-256, shallow and partial clones, and it holds to
 //! git's own rules of ownership. Asking changes nothing, reaches no network and runs nothing that a repository names:
-//! see the runner. What git prints is read by pure functions. Only a commit that a person asked for writes anything.
+//! see the runner. What git prints is read by pure functions. Only a commit that a person asked for writes to a branch,
+//! and only a fetch that an operator asked for reaches the network.
 
 mod blob_reader;
 mod commit;
 mod error;
+mod fetch;
 mod history;
 mod log;
 mod objects;

@@ -8,14 +8,15 @@ use crate::store::{FlagFile, Source, Tree, load_tree_after};
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::Arc;
 
 /// The flags of one moment: checked, compiled for every environment asked for, and never changed.
-#[derive(Debug)]
 pub struct Edition {
-    /// The SHA-256 of all files, names and bytes, in hexadecimal digits: two servers with one digest answer alike.
+    /// The SHA-256 of all files, names and bytes, in hexadecimal digits: programs of one version that have one digest
+    /// answer alike.
     pub digest: String,
-    /// The commit they are from, where git gave them.
+    /// The commit they were read at, where git gave them; later ones that leave the flags alone are not told.
     pub commit: Option<String>,
     /// When they were read.
     pub loaded: DateTime<Utc>,
@@ -31,6 +32,13 @@ pub struct EnvironmentFlags {
     pub name: Option<String>,
     flags: Vec<(Arc<Flag>, CompiledFlag)>,
     by_key: HashMap<String, usize>,
+}
+
+impl fmt::Debug for Edition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // All flags would say too much.
+        f.debug_struct("Edition").field("digest", &self.digest).field("commit", &self.commit).finish_non_exhaustive()
+    }
 }
 
 impl Edition {

@@ -1,16 +1,17 @@
 //! The flags in force, and how others take their place.
 
-use super::kept::Kept;
+use super::kept::{restore, write};
 use super::origin::Read;
-use super::{Answer, Edition, Origin, Refusal, Status};
+use super::{Answer, Edition, Origin, Refusal, Reload, Status, Trouble};
 use crate::model::Context;
 use arc_swap::ArcSwap;
 use serde_json::Value;
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The flags of a directory, in force for a whole program: cheap to clone, shared by all threads, and reloaded at once.
+/// With the feature `watch` they follow their files: `FlagSet::follow`.
 ///
 /// ```
 /// use ffctl::FlagSet;
@@ -36,11 +37,21 @@ struct Shared {
     current: ArcSwap<Edition>,
     status: Mutex<Status>,
     /// Held by whoever reloads: one after the other.
-    reloading: Mutex<()>,
+    last_read: Mutex<LastRead>,
     listeners: Mutex<Vec<Listener>>,
+    troubled: Mutex<Vec<Troubled>>,
+}
+
+/// What was read last, whether it is in force or was refused.
+#[derive(Default)]
+struct LastRead {
+    /// Its digest; or why nothing could be read.
+    what: String,
+    commit: Option<String>,
 }
 
 type Listener = Arc<dyn Fn(&Reload) + Send + Sync>;
+type Troubled = Arc<dyn Fn(&Trouble) + Send + Sync>;
 
 /// How a flag set is to be opened.
 #[derive(Clone, Debug)]
@@ -48,22 +59,6 @@ pub struct FlagSetBuilder {
     origin: Origin,
     environments: Vec<Option<String>>,
     kept: Option<PathBuf>,
-}
-
-/// What came of reading the flags again.
-#[derive(Clone, Debug)]
-pub enum Reload {
-    /// Every byte is as it was.
-    Unchanged,
-    /// Other flags are in force.
-    Applied {
-        /// Those that were.
-        before: Arc<Edition>,
-        /// Those that are.
-        after: Arc<Edition>,
-    },
-    /// What was read is invalid, or could not be read: the flags in force stay.
-    Refused(Arc<Refusal>),
 }
 
 impl FlagSetBuilder {
@@ -85,7 +80,8 @@ impl FlagSetBuilder {
         self
     }
 
-    /// Keeps the last good flags in this file, and begins with them where what is found at the start is refused.
+    /// Keeps the last good flags in this file, and begins with them where what is found at the start is refused. No two
+    /// flag sets share one: each would begin with the flags of the other.
     pub fn keep_in(mut self, file: impl Into<PathBuf>) -> FlagSetBuilder {
         self.kept = Some(file.into());
         self
@@ -101,7 +97,8 @@ impl FlagSetBuilder {
             environments.push(None);
         }
         let mut status = Status::default();
-        let edition = match origin.read().map_err(Refusal::from).and_then(|read| {
+        let mut last_read = LastRead::default();
+        let edition = match last_read.read(&origin).and_then(|read| {
             let edition = Edition::compile(&read, &environments, None)?;
             status.not_kept = write(kept.as_deref(), &read);
             Ok(edition)
@@ -121,8 +118,9 @@ impl FlagSetBuilder {
             kept,
             current: ArcSwap::from_pointee(edition),
             status: Mutex::new(status),
-            reloading: Mutex::default(),
+            last_read: Mutex::new(last_read),
             listeners: Mutex::default(),
+            troubled: Mutex::default(),
         })))
     }
 }
@@ -163,7 +161,8 @@ impl FlagSet {
         flag.map_or_else(Answer::not_found, |flag| Answer::of(&flag.evaluate(context)))
     }
 
-    /// A boolean flag's value; `default` where there is no such flag, or its values are of another type.
+    /// A boolean flag's value; `default` where there is no such flag, or its values are of another type. A draw that lacks
+    /// its attribute gives the flag's fallback, here and below; [`FlagSet::evaluate`] tells the two apart.
     pub fn boolean(&self, key: &str, context: &Context, default: bool) -> bool {
         self.value(key, context, default, Value::as_bool)
     }
@@ -189,31 +188,96 @@ impl FlagSet {
         flag.and_then(|flag| read(flag.evaluate(context).value)).unwrap_or(default)
     }
 
-    /// Calls this after each reload, on the thread that reloaded.
+    /// Calls this after each reload, on the thread that reloaded. It must not reload itself: one reload waits for the
+    /// other. Hold a flag set in it weakly, or not at all, or neither ever goes.
     pub fn on_reload(&self, listener: impl Fn(&Reload) + Send + Sync + 'static) {
         lock(&self.0.listeners).push(Arc::new(listener));
     }
 
-    /// Reads the flags again. What is invalid is refused as a whole, and the flags in force stay.
+    /// Calls this when the flags can no longer be followed or kept for a restart, and when they can be again, on the
+    /// thread that finds it out. What holds for [`FlagSet::on_reload`] holds here.
+    pub fn on_trouble(&self, listener: impl Fn(&Trouble) + Send + Sync + 'static) {
+        lock(&self.0.troubled).push(Arc::new(listener));
+    }
+
+    /// Reads the flags again. What is invalid is refused as a whole, and the flags in force stay. It waits for the disk,
+    /// or for git, and for a reload that is under way.
     pub fn reload(&self) -> Reload {
-        let _one_at_a_time = lock(&self.0.reloading);
-        let outcome = self.read_again().unwrap_or_else(|refusal| Reload::Refused(Arc::new(refusal)));
+        let mut last_read = lock(&self.0.last_read);
+        let read = self.read(&mut last_read);
+        self.take_over(read)
+    }
+
+    /// The same where nobody asked: `None`, and nobody is told, where what is there is what was read before.
+    #[cfg(feature = "watch")]
+    pub(super) fn catch_up(&self) -> Option<Reload> {
+        let mut last_read = lock(&self.0.last_read);
+        let before = last_read.what.clone();
+        let read = self.read(&mut last_read);
+        (last_read.what != before).then(|| self.take_over(read))
+    }
+
+    /// What there is to read; `None` where it is the commit that was read before, and whose flags are in force.
+    fn read(&self, last_read: &mut LastRead) -> Result<Option<Read>, Refusal> {
+        let is_in_force = last_read.what == self.0.current.load().digest;
+        let commit = last_read.commit.as_deref().filter(|_| is_in_force);
+        if commit.is_some_and(|commit| matches!(self.0.origin.is_at(commit), Ok(true))) {
+            return Ok(None);
+        }
+        last_read.read(&self.0.origin).map(Some)
+    }
+
+    fn take_over(&self, read: Result<Option<Read>, Refusal>) -> Reload {
+        let outcome = match &read {
+            Ok(Some(read)) => self.swap(read),
+            Ok(None) => Ok(Reload::Unchanged),
+            Err(refusal) => Err(refusal.clone()),
+        };
+        let outcome = outcome.unwrap_or_else(|refusal| Reload::Refused(Arc::new(refusal)));
         self.note(&outcome);
         let listeners = lock(&self.0.listeners).clone();
         listeners.iter().for_each(|listener| listener(&outcome));
+        // Last: whoever asks need not wait for the disk.
+        if let Ok(Some(read)) = &read {
+            self.keep(&outcome, read);
+        }
         outcome
     }
 
-    fn read_again(&self) -> Result<Reload, Refusal> {
+    fn swap(&self, read: &Read) -> Result<Reload, Refusal> {
         let before = self.current();
-        let read = self.0.origin.read()?;
         if read.digest == before.digest {
             return Ok(Reload::Unchanged);
         }
-        let after = Arc::new(Edition::compile(&read, &self.0.environments, Some(&before))?);
+        let after = Arc::new(Edition::compile(read, &self.0.environments, Some(&before))?);
         self.0.current.store(after.clone());
-        lock(&self.0.status).not_kept = write(self.0.kept.as_deref(), &read);
         Ok(Reload::Applied { before, after })
+    }
+
+    /// Keeps what is in force for a restart, where that is new, or could not be kept before.
+    fn keep(&self, outcome: &Reload, read: &Read) {
+        let is_wanting = lock(&self.0.status).not_kept.is_some();
+        if matches!(outcome, Reload::Applied { .. }) || (is_wanting && matches!(outcome, Reload::Unchanged)) {
+            let not_kept = write(self.0.kept.as_deref(), read);
+            let before = std::mem::replace(&mut lock(&self.0.status).not_kept, not_kept.clone());
+            if before != not_kept {
+                self.tell(&Trouble::Keeping(not_kept));
+            }
+        }
+    }
+
+    /// Notes why the flags cannot be followed, or that they can be.
+    #[cfg(feature = "watch")]
+    pub(super) fn set_trouble(&self, trouble: Option<String>) {
+        let before = std::mem::replace(&mut lock(&self.0.status).trouble, trouble.clone());
+        if before != trouble {
+            self.tell(&Trouble::Following(trouble));
+        }
+    }
+
+    fn tell(&self, trouble: &Trouble) {
+        let troubled = lock(&self.0.troubled).clone();
+        troubled.iter().for_each(|listener| listener(trouble));
     }
 
     fn note(&self, outcome: &Reload) {
@@ -241,19 +305,15 @@ impl fmt::Debug for FlagSet {
     }
 }
 
-/// Keeps what was read for a restart; what went wrong, where it did: flags are served all the same.
-fn write(file: Option<&Path>, read: &Read) -> Option<String> {
-    let error = Kept::new(read).write(file?).err()?;
-    Some(format!("{error:#}"))
-}
-
-/// The flags that an earlier run kept, in the place of those that were refused.
-fn restore(file: &Path, environments: &[Option<String>], refusal: &Refusal) -> Result<Edition, Refusal> {
-    let restored = Kept::read(file).map_err(Refusal::from);
-    restored.and_then(|kept| Edition::compile(&kept.into_read(), environments, None)).map_err(|error| Refusal {
-        message: format!("{}; nor are there flags of an earlier run: {}", refusal.message, error.message),
-        problems: refusal.problems.clone(),
-    })
+impl LastRead {
+    fn read(&mut self, origin: &Origin) -> Result<Read, Refusal> {
+        let read = origin.read().map_err(Refusal::from);
+        *self = match &read {
+            Ok(read) => LastRead { what: read.digest.clone(), commit: read.commit.clone() },
+            Err(refusal) => LastRead { what: refusal.message.clone(), commit: None },
+        };
+        read
+    }
 }
 
 /// Nothing that holds these locks can be interrupted half way.

@@ -5,6 +5,7 @@
 //! new one, whole.
 
 use super::origin::Read;
+use super::{Edition, Refusal};
 use crate::store::keep;
 use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, Utc};
@@ -55,4 +56,19 @@ impl Kept {
         let files = self.files.into_iter().map(|(path, text)| (path, Ok(text.into_bytes())));
         Read::new(files.collect(), self.commit, self.loaded)
     }
+}
+
+/// Keeps what was read for a restart; what went wrong, where it did: flags are served all the same.
+pub(super) fn write(file: Option<&Path>, read: &Read) -> Option<String> {
+    let error = Kept::new(read).write(file?).err()?;
+    Some(format!("{error:#}"))
+}
+
+/// The flags that an earlier run kept, in the place of those that were refused.
+pub(super) fn restore(file: &Path, environments: &[Option<String>], refusal: &Refusal) -> Result<Edition, Refusal> {
+    let restored = Kept::read(file).map_err(Refusal::from);
+    restored.and_then(|kept| Edition::compile(&kept.into_read(), environments, None)).map_err(|error| Refusal {
+        message: format!("{}; nor are there flags of an earlier run: {}", refusal.message, error.message),
+        problems: refusal.problems.clone(),
+    })
 }

@@ -48,25 +48,40 @@ impl Origin {
         }
     }
 
-    /// Reads every file. Links on the way to the directory are followed each time: they may lead elsewhere by now.
+    /// Whether the revision is this commit now.
+    pub(super) fn is_at(&self, commit: &str) -> Result<bool> {
+        match self {
+            Origin::Directory(_) => Ok(false),
+            Origin::Revision { revision, .. } => {
+                Ok(resolve(&Repository::discover(&self.root()?)?, revision)? == commit)
+            }
+        }
+    }
+
+    /// Reads every file.
     pub(super) fn read(&self) -> Result<Read> {
-        let directory = self.directory();
-        let root = directory
-            .canonicalize()
-            .with_context(|| format!("cannot open the flags directory {}", directory.display()))?;
+        let root = self.root()?;
         match self {
             Origin::Directory(_) => Ok(Read::new(Snapshot::of_directory(&root)?, None, Utc::now())),
             Origin::Revision { revision, .. } => {
                 let repository = Repository::discover(&root)?;
-                let commit = repository
-                    .commit(revision)
-                    .with_context(|| format!("'{revision}' is no revision of this repository"))?;
+                let commit = resolve(&repository, revision)?;
                 let mut files = repository.files_at(&commit, &root)?;
                 files.retain(|file| Snapshot::needs(&file.path, &|_, _| true));
                 Ok(Read::new(snapshot(&repository, files)?, Some(commit), Utc::now()))
             }
         }
     }
+
+    /// The directory. Links on the way to it are followed each time: they may lead elsewhere by now.
+    fn root(&self) -> Result<PathBuf> {
+        let directory = self.directory();
+        directory.canonicalize().with_context(|| format!("cannot open the flags directory {}", directory.display()))
+    }
+}
+
+fn resolve(repository: &Repository, revision: &str) -> Result<String> {
+    repository.commit(revision).with_context(|| format!("'{revision}' is no revision of this repository"))
 }
 
 /// The bytes of files that git keeps.
@@ -87,15 +102,15 @@ pub fn snapshot(repository: &Repository, files: Vec<TreeFile>) -> Result<Snapsho
     Ok(files.into_iter().zip(blobs).map(read).collect())
 }
 
-/// Each name and each text with its length before it, so that no two directories read alike.
+/// Each name and each text with its length before it, so that no two directories read alike. After them what could not
+/// be read, so that it reads otherwise from an empty file.
 fn digest_of(files: &Snapshot) -> String {
     let mut hasher = Sha256::new();
-    for (path, bytes) in files.files() {
-        let bytes = bytes.unwrap_or_default();
-        for part in [path.as_bytes(), bytes] {
-            hasher.update((part.len() as u64).to_be_bytes());
-            hasher.update(part);
-        }
+    let read = files.files().map(|(path, bytes)| [path.as_bytes(), bytes.unwrap_or_default()]);
+    let unread = files.problems().map(|(path, problem)| [path.as_bytes(), problem.message.as_bytes()]);
+    for part in read.chain(unread).flatten() {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part);
     }
     let mut digits = String::with_capacity(64);
     for byte in hasher.finalize() {

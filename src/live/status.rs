@@ -16,6 +16,17 @@ pub struct Status {
     pub unchanged: u64,
     /// How often a change was refused.
     pub refused: u64,
+    /// Why the revision could not be followed the last time, such as a fetch that failed: there may be newer flags.
+    pub trouble: Option<String>,
     /// Why the flags in force could not be kept for a restart; `None` where they are, or are not to be.
     pub not_kept: Option<String>,
+}
+
+/// What is amiss beside the flags themselves; `None` where it no longer is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// Why the flags cannot be followed.
+    Following(Option<String>),
+    /// Why the flags in force cannot be kept for a restart.
+    Keeping(Option<String>),
 }

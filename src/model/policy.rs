@@ -14,6 +14,8 @@ pub struct Policy {
     pub stale_after: Days,
     /// How long a release may stand between 0 and 100 percent unchanged; 30 days by default.
     pub ramp_stuck_after: Days,
+    /// How long a flag may go without an evaluation; 30 days by default.
+    pub unused_after: Days,
     /// How long a flag of a type may live; no limit by default.
     pub max_age: Vec<(FlagType, Days)>,
     /// Metadata that every flag must have, beyond what the format requires; none by default.
@@ -42,6 +44,7 @@ impl Default for Policy {
             expiring_within: Days(14),
             stale_after: Days(30),
             ramp_stuck_after: Days(30),
+            unused_after: Days(30),
             max_age: Vec::new(),
             require: Vec::new(),
             owners: Vec::new(),
@@ -63,6 +66,7 @@ impl Policy {
         "stale",
         "ramp-stuck",
         "dead-variant",
+        "unused",
         "unreferenced",
         "unknown-reference",
         "owner-unknown",

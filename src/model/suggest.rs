@@ -38,9 +38,13 @@ fn fold(name: &str) -> String {
 
 /// A longer name that begins with all of a shorter one (`prod`, `production`) is as near as one typing error.
 fn distance(wrong: &str, known: &str, limit: usize) -> Option<usize> {
-    let edits = strsim::damerau_levenshtein(wrong, known);
-    let abbreviates = wrong.len() >= 3 && (known.starts_with(wrong) || wrong.starts_with(known));
-    if abbreviates { Some(edits.min(1)) } else { (edits <= limit).then_some(edits) }
+    if wrong.len() >= 3 && (known.starts_with(wrong) || wrong.starts_with(known)) {
+        return Some(usize::from(wrong != known));
+    }
+    // Comparing takes time and space for both lengths multiplied, and whoever asks may send a name of any length.
+    let at_least = wrong.chars().count().abs_diff(known.chars().count());
+    let edits = (at_least <= limit).then(|| strsim::damerau_levenshtein(wrong, known))?;
+    (edits <= limit).then_some(edits)
 }
 
 #[cfg(test)]
@@ -55,6 +59,14 @@ mod tests {
         assert_eq!(nearest("Staging", known), ["staging"]);
         assert_eq!(nearest("greater-than", ["greater_than", "less_than"]), ["greater_than"]);
         assert!(nearest("qa", known).is_empty());
+    }
+
+    #[test]
+    fn names_of_any_length_may_be_asked_for() {
+        // Compared letter by letter, these would need a table of 200 GB.
+        let (long, longer) = ("x".repeat(100_000), "y".repeat(250_000));
+        assert!(nearest(&long, [longer.as_str(), "z"]).is_empty());
+        assert_eq!(nearest("x", [long.as_str(), "y"]), ["y"]);
     }
 
     #[test]

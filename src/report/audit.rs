@@ -4,6 +4,7 @@ use super::{DiagnosticReport, Examined, FindingReport, Places, VERSION};
 use crate::audit::BaselineEntry;
 use crate::model::{Level, Waiver};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// What has outlived its purpose.
 #[derive(Debug, Serialize)]
@@ -26,6 +27,9 @@ pub struct AuditReport {
     pub notes: Vec<String>,
     /// Files that are broken and were not audited.
     pub problems: Vec<DiagnosticReport>,
+    /// The rules that were not asked of every flag, since what they go by was not given.
+    #[serde(skip)]
+    pub not_asked: BTreeSet<&'static str>,
     /// What fails the run.
     #[serde(skip)]
     pub deny: Level,
@@ -93,6 +97,7 @@ impl AuditReport {
             unknowns: Vec::new(),
             notes: Vec::new(),
             problems: Vec::new(),
+            not_asked: BTreeSet::new(),
             deny,
             examined: Vec::new(),
             places: Places::default(),

@@ -82,7 +82,7 @@ impl EvalReport {
     /// The same, with what a draw lacked in words, where it lacked something.
     pub fn lacking(mut self, bucket_by: &str) -> EvalReport {
         if self.error_code == Some(ErrorCode::TargetingKeyMissing.name()) {
-            self.error_details = Some(format!("a draw needs the attribute '{bucket_by}', and the context has none"));
+            self.error_details = Some(draw_lacks(bucket_by));
             let option = if bucket_by == "user_id" { "--user ID".to_owned() } else { format!("--attr {bucket_by}=ID") };
             self.help = Some(format!("add {option}; a draw takes a non-empty text or an integer"));
         }
@@ -117,4 +117,9 @@ impl EvalReport {
     pub fn failed(&self) -> bool {
         self.variant.is_none()
     }
+}
+
+/// What an answer says where a draw lacks the attribute that it draws by.
+pub fn draw_lacks(bucket_by: &str) -> String {
+    format!("a draw needs the attribute '{bucket_by}', and the context has none")
 }

@@ -45,7 +45,7 @@ pub use commit::CommitRef;
 pub use diagnostic::{DiagnosticReport, diagnostics_of};
 pub use diff::{DiffReport, DiffSide};
 pub use edit::{ChangeReport, CommitReport, EditReport};
-pub use eval::{EvalReport, QuietAnswer, RuleReport};
+pub use eval::{EvalReport, QuietAnswer, RuleReport, draw_lacks};
 pub use experiment::{
     ComparisonReport, ExperimentReport, MetricReport, PlanReport, PlannedVariant, RecordsReport, SampleRatioReport,
     VariantResult, Version,

@@ -36,6 +36,7 @@ impl Service {
             "newest": refusal.is_none(),
             "restored": status.is_restored,
             "refused": refusal,
+            "trouble": status.trouble,
             "notKept": status.not_kept,
         });
         json(StatusCode::OK, details.to_string())

@@ -1,5 +1,6 @@
 //! How a server is to run.
 
+use crate::live::FollowOptions;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -19,6 +20,8 @@ pub struct Options {
     pub max_body: usize,
     /// How long a client may take for the head of a request, and then for its body.
     pub request_timeout: Duration,
+    /// How the flags are followed.
+    pub follow: FollowOptions,
     /// How long requests that are under way may take to end once the server is told to stop.
     pub shutdown_timeout: Duration,
 }

@@ -4,9 +4,8 @@ use super::connections::Connections;
 use super::options::Options;
 use super::router::router;
 use super::service::Service;
-use crate::live::FlagSet;
+use crate::live::{FlagSet, Follower};
 use anyhow::{Context as _, Result};
-use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -26,13 +25,20 @@ async fn run(flags: FlagSet, options: Options) -> Result<()> {
     let signals = Signals::new()?;
     let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen at {listen}"))?;
     greet(&service, &listener)?;
+    let follower = service.flags.follow(service.options.follow.clone()).context("cannot follow the flags")?;
+    if let Some(note) = follower.note() {
+        tracing::warn!("{note}");
+    }
     tokio::select! {
         () = connections.take(&listener) => {}
-        () = signals.until_the_end(&service) => {}
+        () = signals.until_the_end(&service, &follower) => {}
     }
     drop(listener);
     service.stop();
+    // It may be reading, or fetching: that need not hold up the requests under way.
+    let follower = tokio::task::spawn_blocking(move || drop(follower));
     connections.end(patience).await;
+    follower.await.context("cannot end following the flags")?;
     tracing::info!("stopped");
     Ok(())
 }
@@ -49,7 +55,11 @@ fn greet(service: &Service, listener: &TcpListener) -> Result<()> {
         commit = edition.commit,
         "serving at http://{address}"
     );
-    if let Some(refusal) = service.flags.status().refusal {
+    let status = service.flags.status();
+    if let Some(error) = status.not_kept {
+        tracing::error!(error, "the flags are not kept for a restart");
+    }
+    if let Some(refusal) = status.refusal {
         let problems: Vec<String> = refusal.lines().collect();
         tracing::error!(error = refusal.message, ?problems, loaded = %edition.loaded, "serving the flags of an earlier run");
     }
@@ -77,17 +87,14 @@ impl Signals {
     }
 
     /// Reloads as often as it is told to, until it is told to stop.
-    async fn until_the_end(mut self, service: &Arc<Service>) {
+    async fn until_the_end(mut self, service: &Service, follower: &Follower) {
         loop {
             tokio::select! {
                 _ = self.terminate.recv() => return,
                 _ = self.interrupt.recv() => return,
                 _ = self.hang_up.recv() => {
-                    let service = service.clone();
-                    tokio::task::spawn_blocking(move || {
-                        service.reload_tokens();
-                        service.flags.reload();
-                    });
+                    service.reload_tokens();
+                    follower.reload_now();
                 }
             }
         }

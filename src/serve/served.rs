@@ -4,6 +4,7 @@ use super::usage::{FlagUsage, Request};
 use crate::evaluate::{CompiledFlag, Evaluation};
 use crate::live::{Edition, EnvironmentFlags};
 use crate::model::{Context, ErrorCode, Flag, Reason};
+use crate::report::draw_lacks;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
@@ -112,7 +113,11 @@ impl Prepared {
             let name = Value::from(format!("{name}"));
             format!(r#"{{"key":{key},"value":{value},"variant":{name},"reason":""#)
         };
-        let metadata = json!({"owner": flag.owner, "type": flag.flag_type.name()}).to_string();
+        let mut metadata = json!({"owner": flag.owner, "type": flag.flag_type.name()});
+        if let Some(ticket) = &flag.ticket {
+            metadata["ticket"] = ticket.as_str().into();
+        }
+        let metadata = metadata.to_string();
         let open = metadata.trim_end_matches('}');
         Prepared {
             heads: flag.variants.list.iter().map(head).collect(),
@@ -132,7 +137,7 @@ impl ServedFlag<'_> {
         let evaluation = self.compiled.evaluate(context);
         if let Some(code) = evaluation.error {
             self.prepared.usage.count_error(code, request);
-            return Err(Lacking { code, details: self.lacking() });
+            return Err(Lacking { code, details: draw_lacks(self.flag.bucket_by()) });
         }
         let is_served = |(name, _): &(_, Value)| name == evaluation.variant;
         let variant = self.flag.variants.list.iter().position(is_served).unwrap_or_default();
@@ -143,14 +148,6 @@ impl ServedFlag<'_> {
         self.tell_rule(&evaluation, out);
         out.push_str("}}");
         Ok(())
-    }
-
-    /// What a draw lacked.
-    fn lacking(&self) -> String {
-        format!(
-            "a draw needs the attribute '{}', and the context has none that is a non-empty text or an integer",
-            self.flag.bucket_by()
-        )
     }
 
     /// What the protocol has no place for stands in the metadata.

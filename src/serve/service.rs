@@ -4,7 +4,7 @@ use super::metrics::Metrics;
 use super::options::Options;
 use super::served::Served;
 use super::tokens::Tokens;
-use crate::live::{FlagSet, Reload};
+use crate::live::{FlagSet, Reload, Trouble};
 use crate::model::one_line;
 use anyhow::Result;
 use arc_swap::ArcSwap;
@@ -46,6 +46,12 @@ impl Service {
             if let Some(service) = told.upgrade() {
                 service.take(reload);
             }
+        });
+        service.flags.on_trouble(|trouble| match trouble {
+            Trouble::Following(Some(error)) => tracing::error!(error, "the flags cannot be followed"),
+            Trouble::Following(None) => tracing::info!("the flags are followed again"),
+            Trouble::Keeping(Some(error)) => tracing::error!(error, "the flags are not kept for a restart"),
+            Trouble::Keeping(None) => tracing::info!("the flags are kept for a restart again"),
         });
         Ok(service)
     }
@@ -109,9 +115,6 @@ impl Service {
                     "the change is refused; the flags stay as they were"
                 );
             }
-        }
-        if let Some(error) = self.flags.status().not_kept {
-            tracing::error!(error, "the flags in force are not kept for a restart");
         }
     }
 }

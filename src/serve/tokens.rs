@@ -29,7 +29,7 @@ impl Tokens {
         let shown = path.display().to_string();
         let text = read_text(path).map_err(|found| anyhow::anyhow!("{shown}: {}", found.message))?;
         let reading = read_tokens(&text);
-        // The lines themselves are not shown: secrets stand in them.
+        // No line is shown: secrets stand in them.
         if let Some(found) = diagnostics_of(&shown, &text, &reading.diagnostics).into_iter().next() {
             let help = found.help.map(|help| format!("\nhelp: {help}")).unwrap_or_default();
             bail!("{}:{}:{}: {} ({}){help}", found.file, found.line, found.column, found.message, found.rule);

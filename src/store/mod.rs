@@ -8,6 +8,7 @@ mod load_flag;
 mod lock;
 mod read;
 mod source;
+mod stamps;
 mod write;
 
 pub use directory::{Discovery, find_flags_dir};
@@ -18,4 +19,5 @@ pub use load_flag::{Loaded, Lookup, load_flag, load_text};
 pub use lock::DirectoryLock;
 pub use read::read_text;
 pub use source::{Snapshot, Source};
+pub use stamps::Stamps;
 pub use write::{create, keep, move_file, put, remove, replace};

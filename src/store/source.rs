@@ -51,6 +51,12 @@ impl Snapshot {
     pub fn files(&self) -> impl Iterator<Item = (&str, Result<&[u8], &Diagnostic>)> {
         self.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_deref()))
     }
+
+    /// What could not be read or even listed, by path.
+    pub fn problems(&self) -> impl Iterator<Item = (&str, &Diagnostic)> {
+        let unread = self.files().filter_map(|(path, bytes)| Some((path, bytes.err()?)));
+        unread.chain(self.problems.iter().map(|(path, problem)| (path.as_str(), problem)))
+    }
 }
 
 impl FromIterator<(String, Result<Vec<u8>, Diagnostic>)> for Snapshot {

@@ -47,6 +47,8 @@ fn repo() -> Repo {
     repo.write("flags/ffctl.yaml", SETTINGS);
     let mentioned = ["ramp", "live", "slow", "on", "differs", "test", "three", "excused", "bare"];
     repo.write("src/flags.ts", &mentioned.map(|key| format!("on('{key}');\n")).concat());
+    let unused = "ffctl_flag_served_since_timestamp_seconds{flag=\"slow\"} 1785542400\n";
+    repo.write("metrics.txt", unused);
     repo.commit("flags", "2026-08-01");
     repo
 }
@@ -63,7 +65,7 @@ fn words(command: &str) -> Vec<String> {
 
 #[test]
 fn every_command_that_a_finding_names_works_as_it_is_typed() {
-    let document = audit(&repo(), &["--format", "json"]).json();
+    let document = audit(&repo(), &["--usage", "metrics.txt", "--format", "json"]).json();
     let mut rules = BTreeSet::new();
     let mut ran = BTreeSet::new();
     for finding in document["findings"].as_array().unwrap() {

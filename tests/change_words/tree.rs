@@ -44,9 +44,10 @@ fn settings_are_told_by_setting_and_their_defaults_are_no_change() {
         ("protected: [a, b]", "protected: [b, a]", &[]),
         (
             "policy: {rules: {stale: off, expired: {ops: warning}}, owners: [a, b]}",
-            "policy: {rules: {stale: error, overage: {release: off}}, owners: [b, c, a], ramp_stuck_after: 2w}",
+            "policy: {rules: {stale: error, overage: {release: off}}, owners: [b, c, a], ramp_stuck_after: 2w, unused_after: 1w}",
             &[
                 "policy.ramp_stuck_after 30d → 14d",
+                "policy.unused_after 30d → 7d",
                 "policy.owners a, b → b, c, a",
                 "policy.rules expired ops (warning) removed",
                 "policy.rules stale off → error",

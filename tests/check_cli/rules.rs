@@ -165,7 +165,7 @@ fn policy_loosened() {
         ),
         (
             with(
-                "protected: [production, staging]\npolicy: {max_step: 40, stale_after: 7d, max_age: {ops: 9d}, require: [ticket]}",
+                "protected: [production, staging]\npolicy: {max_step: 40, stale_after: 7d, unused_after: 1w, max_age: {ops: 9d}, require: [ticket]}",
             ),
             vec![],
         ),

@@ -167,7 +167,7 @@ fn every_setting_differs_from_its_default_or_says_it_on_purpose() {
     assert!(settings.policy.rules.iter().any(by_type) && !settings.policy.rules.iter().all(by_type));
     assert!(!settings.code.paths.is_empty() && !settings.code.exclude.is_empty());
     let text = std::fs::read_to_string(crate::program::example().join("ffctl.yaml")).unwrap();
-    for field in ["ramp:", "expiring_within:", "stale_after:", "ramp_stuck_after:"] {
+    for field in ["ramp:", "expiring_within:", "stale_after:", "ramp_stuck_after:", "unused_after:"] {
         assert!(text.contains(field), "{field}");
     }
 }

@@ -75,7 +75,8 @@ fn place(asked: Option<&PathBuf>, session: &Session) -> (PathBuf, String) {
 }
 
 impl AuditReport {
-    /// Sets aside the findings that are known. An entry whose question could not be answered is not taken for mended.
+    /// Sets aside the findings that are known. An entry whose question could not be answered, or was
+    /// not asked, is not taken for mended.
     pub(super) fn set_aside(&mut self, Known { file, baseline: Baseline(entries) }: Known) {
         let (known, new): (Vec<_>, Vec<_>) =
             std::mem::take(&mut self.findings).into_iter().partition(|finding| entries.contains(&finding.entry()));
@@ -85,7 +86,11 @@ impl AuditReport {
             mended.remove(&finding.entry());
         }
         mended.retain(|entry| {
-            !self.unknowns.iter().any(|unknown| entry.key.as_ref() == Some(&unknown.key) && entry.rule == unknown.rule)
+            !self.not_asked.contains(entry.rule.as_str())
+                && !self
+                    .unknowns
+                    .iter()
+                    .any(|unknown| entry.key.as_ref() == Some(&unknown.key) && entry.rule == unknown.rule)
         });
         self.baseline = Some(BaselineReport { file, written: false, known, mended: mended.into_iter().collect() });
     }

@@ -21,6 +21,7 @@ const COMMON: &[Section] = &[
         &[
             ("FFCTL_FLAGS_DIR", "The flags directory, where --flags-dir does not name it."),
             ("FFCTL_NOW", "The clock, a date or an RFC 3339 time (UTC), where --now does not set it."),
+            ("FFCTL_USAGE_TOKEN", "The token that `ffctl audit --usage URL` sends to the server."),
             ("NO_COLOR", "Where it is set and not empty, nothing is coloured unless --color says so."),
             ("CLICOLOR_FORCE", "Where it is set and not 0, files and pipes are coloured too."),
             ("COLUMNS", "The width that tables are fitted into, in place of the terminal's."),

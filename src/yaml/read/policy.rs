@@ -4,8 +4,17 @@ use super::cursor::Cursor;
 use super::settings::STEP_RULES;
 use crate::model::{Days, FlagType, Level, Policy, RuleLevel, hint};
 
-pub(in crate::yaml) const POLICY_FIELDS: &[&str] =
-    &["max_step", "expiring_within", "stale_after", "ramp_stuck_after", "max_age", "require", "owners", "rules"];
+pub(in crate::yaml) const POLICY_FIELDS: &[&str] = &[
+    "max_step",
+    "expiring_within",
+    "stale_after",
+    "ramp_stuck_after",
+    "unused_after",
+    "max_age",
+    "require",
+    "owners",
+    "rules",
+];
 
 pub(super) fn policy(cursor: &Cursor<'_>) -> Option<Policy> {
     let fields = cursor.fields(POLICY_FIELDS)?;
@@ -16,6 +25,7 @@ pub(super) fn policy(cursor: &Cursor<'_>) -> Option<Policy> {
         expiring_within: days("expiring_within", defaults.expiring_within),
         stale_after: days("stale_after", defaults.stale_after),
         ramp_stuck_after: days("ramp_stuck_after", defaults.ramp_stuck_after),
+        unused_after: days("unused_after", defaults.unused_after),
         max_age: fields.get("max_age").map(|c| max_age(&c)).unwrap_or_default(),
         require: fields.get("require").map(|c| c.texts()).unwrap_or_default(),
         owners: fields.get("owners").map(|c| c.texts()).unwrap_or_default(),

@@ -6,6 +6,12 @@ use std::array;
 
 const TOKEN_FIELDS: &[&str] = &["name", "token", "sha256", "environments"];
 
+/// What is wrong with a secret itself.
+const INVALID_TOKEN: &str = "invalid-token";
+
+/// Rules whose messages say nothing of a value: those of others may repeat it.
+pub(in crate::yaml) const DISCREET: &[&str] = &[INVALID_TOKEN, "missing-field", "unknown-field"];
+
 /// Shorter ones can be guessed.
 const SHORTEST: usize = 16;
 
@@ -30,7 +36,7 @@ fn secret(cursor: &Cursor<'_>, fields: &Fields<'_>) -> Option<Secret> {
             let text = token.filled_text()?;
             if text.len() < SHORTEST {
                 let message = format!("a token has at least {SHORTEST} characters");
-                token.error("wrong-type", message, Some("make one with `openssl rand -hex 32`".to_owned()));
+                token.error(INVALID_TOKEN, message, Some("make one with `openssl rand -hex 32`".to_owned()));
                 return None;
             }
             Some(Secret::Text(text))
@@ -39,7 +45,7 @@ fn secret(cursor: &Cursor<'_>, fields: &Fields<'_>) -> Option<Secret> {
             let digest = digest(&digits.scalar_text()?);
             if digest.is_none() {
                 let help = "write what `printf %s TOKEN | sha256sum` prints".to_owned();
-                digits.error("wrong-type", "`sha256` is 64 hexadecimal digits", Some(help));
+                digits.error(INVALID_TOKEN, "`sha256` is 64 hexadecimal digits", Some(help));
             }
             digest.map(Secret::Sha256)
         }

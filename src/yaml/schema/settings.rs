@@ -71,6 +71,11 @@ fn policy() -> Map<String, Value> {
             duration(),
             "A release between 0 and 100 percent and unchanged this long is stuck; 30d if left out.",
         ),
+        (
+            "unused_after",
+            duration(),
+            "A flag is unused that nobody evaluated for this long, as `ffctl audit --usage` sees it; 30d if left out.",
+        ),
         ("max_age", max_age, "How long a flag of a type may live; no limit for a type that is left out."),
         ("require", list_of(json!({"enum": Policy::METADATA})), "Metadata that every flag must have."),
         ("owners", list_of(text()), "Who may own flags, beside the owners of CODEOWNERS."),
