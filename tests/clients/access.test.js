@@ -5,6 +5,7 @@ import { Project } from './support/project.js';
 import { apiKey, bearer, backend, frontend } from './support/providers.js';
 import { Server } from './support/server.js';
 import { test } from './support/testing.js';
+import { until } from './support/until.js';
 import { Wire, connected } from './support/wire.js';
 
 // The second one is "staging-secret-too", kept as its SHA-256.
@@ -21,7 +22,7 @@ async function guarded(t) {
   await project.write('../tokens.yaml', TOKENS);
   const args = ['--env', 'production', '--env', 'staging', '--tokens', 'tokens.yaml'];
   const server = await Server.start(t, { project, args });
-  return { project, url: server.url, production: `${server.url}/environments/production` };
+  return { project, server, url: server.url, production: `${server.url}/environments/production` };
 }
 
 // Asks without a provider.
@@ -103,6 +104,16 @@ test('health is told without a token, and the state of the flags only with one',
   await told('/healthz');
   assert.deepEqual(Object.keys(await told('/readyz')), ['status']);
   assert.ok(Object.keys(await told('/readyz', [bearer('production-secret')])).includes('flags'));
+});
+
+test('a token that is struck out is refused as soon as the server is told', async (t) => {
+  const { project, server, url } = await guarded(t);
+  const wire = new Wire(t);
+  const status = async () => (await ask(wire, `${url}/ofrep/v1/evaluate/flags`, [bearer('production-secret')])).status;
+  assert.equal(await status(), 200);
+  await project.replace('../tokens.yaml', 'token: production-secret', 'token: another-production-secret');
+  server.child.kill('SIGHUP');
+  assert.equal(await until(t, (answer) => answer !== 200, status), 401);
 });
 
 test('changes are told to who has a token, and to nobody else', async (t) => {

@@ -46,8 +46,9 @@ test('a changed flag has another tag', async (t) => {
   t.after(() => source.close());
   await connected(source);
   const tag = (await bulk(wire, server, context)).headers.get('etag');
+  const told = once(source, 'message');
   await server.project.ffctl('disable', 'card-payments', '--yes');
-  await once(source, 'message');
+  await told;
   const answer = await bulk(wire, server, context, { 'if-none-match': tag });
   assert.equal(answer.status, 200);
   assert.notEqual(answer.headers.get('etag'), tag);
@@ -122,21 +123,21 @@ test('who comes back to the events is told of what was missed, and only then', a
   assert.equal((await listen(old).heard).lastEventId, current, 'told at once');
 });
 
-test('what changes between the answer and the stream that it names is told at once', async (t) => {
+test('a server that is told to stop ends its streams, and ends well', async (t) => {
   const server = await Server.start(t);
-  const wire = new Wire(t);
-  const { eventStreams } = await (await bulk(wire, server, { targetingKey: 'u-1' })).json();
-  const before = wire.events(`${server.url}/ofrep/v1/events`);
-  t.after(() => before.close());
-  await connected(before);
-  await server.project.ffctl('disable', 'card-payments', '--yes');
-  await once(before, 'message');
+  const source = new Wire(t).events(`${server.url}/ofrep/v1/events`);
+  t.after(() => source.close());
+  await connected(source);
+  const ended = once(source, 'error');
+  await server.stop();
+  await ended;
+});
 
-  const { url, endpoint } = eventStreams[0];
-  const late = wire.events(url ?? new URL(endpoint.requestUri, endpoint.origin ?? server.url));
-  t.after(() => late.close());
-  const [{ data }] = await once(late, 'message');
-  assert.equal(JSON.parse(data).type, 'refetchEvaluation');
+test('behind a proxy the stream has the address by which clients know the server', async (t) => {
+  const server = await Server.start(t, { args: ['--env', 'production', '--public-url', 'https://flags.example/v1'] });
+  const { eventStreams } = await (await bulk(new Wire(t), server, { targetingKey: 'u-1' })).json();
+  assert.equal(eventStreams.length, 1);
+  assert.ok(eventStreams[0].url.startsWith('https://flags.example/v1/ofrep/v1/events'));
 });
 
 const ORIGIN = 'https://shop.example';
