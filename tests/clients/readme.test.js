@@ -57,7 +57,7 @@ test('the program for a page', async (t) => {
   const code = await program('@openfeature/ofrep-web-provider', url);
   const { out, err } = run(t, code, '--import', './support/event-source.js');
   assert.equal(await next(out), 'one page');
-  while ((await next(err)) !== 'connected');
+  assert.equal(await next(err), 'connected');
   await project.ffctl('disable', 'new-checkout', '--yes');
   assert.equal(await next(out), 'four steps');
 });

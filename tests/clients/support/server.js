@@ -41,8 +41,8 @@ export class Server {
     const found = new Promise((resolve) => {
       lines.on('line', (line) => {
         this.#log.push(line);
-        const [address] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? [];
-        if (address) resolve(address);
+        const [address] = /\b127\.0\.0\.1:\d+/.exec(line) ?? [];
+        if (address) resolve(`http://${address}`);
       });
     });
     const gone = this.ended.then(() => Promise.reject(new Error(`ffctl serve ended:\n${this.#log.join('\n')}`)));
