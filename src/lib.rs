@@ -36,7 +36,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Programs that ask [OpenFeature's client](https://docs.rs/open-feature) hand the same flag set to the provider in
+//! Programs that ask [OpenFeature's client](https://github.com/open-feature/rust-sdk) hand the same flag set to the provider in
 //! [`openfeature`].
 //!
 //! What reads no files is below: a text becomes a flag, the flag is compiled for one environment, and asked for as many
@@ -71,8 +71,8 @@
 //!
 //! | feature | what it adds |
 //! | --- | --- |
-//! | `serve` (on by default) | [`serve`](https://docs.rs/ffctl): the flags over HTTP |
-//! | `watch` (on by default, with `serve`) | [`FlagSet::follow`](live::FlagSet): flag sets that follow their files |
+//! | `serve`, on by default | the room `serve`: the flags over HTTP, and the command `ffctl serve` |
+//! | `watch`, with `serve` | `FlagSet::follow`: flag sets that follow their files, and the command `ffctl watch` |
 //! | `openfeature` | [`openfeature`], the provider for OpenFeature's Rust SDK |
 //!
 //! # The rooms, from the ground up

@@ -32,6 +32,8 @@ fn main() -> ExitCode {
     if style.verbose {
         // Where they cannot be told, the command itself says why.
         circumstances(&cli).into_iter().flatten().for_each(|line| drop(writeln!(err, "{line}")));
+        // The command may go on for long.
+        let _ = err.flush();
     }
     let progress = watch(&cli.global.progress, &style);
     let result = run(&cli);

@@ -45,6 +45,8 @@ mod test;
 mod timeline;
 mod toggle;
 mod validate;
+#[cfg(feature = "watch")]
+mod watch;
 
 pub use crate::report::Format;
 pub use completions::completions;
@@ -147,6 +149,9 @@ enum Command {
     Simulate(simulate::SimulateArgs),
     #[command(about = "Check the files: schema and semantics of the whole tree")]
     Validate(validate::ValidateArgs),
+    #[cfg(feature = "watch")]
+    #[command(about = "Check the files as they are saved, and tell what changes in meaning")]
+    Watch(watch::WatchArgs),
     #[command(about = "Run the flags' own tests; measure them, suggest more")]
     Test(Box<test::TestArgs>),
     #[command(about = "Find flags that have outlived their purpose")]
@@ -213,6 +218,8 @@ pub fn run(cli: &Cli) -> Result<Report> {
         Command::Impact(args) => impact::run(args, &session).map(Report::Impact),
         Command::Simulate(args) => simulate::run(args, &session).map(|report| Report::Simulate(Box::new(report))),
         Command::Validate(args) => validate::run(args, &session).map(Report::Validate),
+        #[cfg(feature = "watch")]
+        Command::Watch(args) => watch::run(args, &cli.global, session).map(Report::Watch),
         Command::Test(args) => test::run(args, &session),
         Command::Audit(args) => audit::run(args, &session).map(Report::Audit),
         Command::Refs(args) => refs::run(args, &session).map(Report::Refs),

@@ -8,14 +8,13 @@ use crate::serve::{LogFormat, LogLevel, Options, serve, start_log};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use std::io::{self, IsTerminal as _};
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
 /// Serves the flags to applications in any language: OpenFeature's remote evaluation protocol (OFREP) over HTTP.
 ///
-/// Point an OFREP provider at http://127.0.0.1:8016. With several environments, those below
-/// /environments/NAME answer for it; the address itself answers for the first that the token is for.
+/// Point an OFREP provider at http://127.0.0.1:8016. With several environments, what is below /environments/NAME answers
+/// for each; the address itself answers for the first that the token opens.
 ///
 /// The directory is watched: a valid change is live in under a second, for every request or for none. An invalid one is
 /// refused as a whole; the last good flags stay, and the log, /readyz and /metrics say so. SIGHUP reads the flags and the
@@ -29,7 +28,7 @@ pub(super) struct ServeArgs {
     env: Vec<String>,
     /// Where to listen
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8016")]
-    listen: SocketAddr,
+    listen: String,
     /// A YAML file of tokens, each with `name`, `token` or `sha256`, and `environments`; clients show one as
     /// `Authorization: Bearer` or `X-API-Key` [default: everybody may ask]
     #[arg(long, value_name = "FILE")]
@@ -119,7 +118,7 @@ impl ServeArgs {
 
     fn options(&self) -> Options {
         Options {
-            listen: self.listen,
+            listen: self.listen.clone(),
             tokens: self.tokens.clone(),
             cors_origins: self.cors_origin.clone(),
             public_url: self.public_url.clone(),

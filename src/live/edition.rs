@@ -2,6 +2,7 @@
 
 use super::Refusal;
 use super::origin::Read;
+use crate::change::{Change, Subject, TreeModel, diff_trees};
 use crate::evaluate::{CompiledFlag, Segments};
 use crate::model::{Flag, hint};
 use crate::store::{FlagFile, Source, Tree, load_tree_after};
@@ -66,6 +67,11 @@ impl Edition {
         Ok(Edition { digest: digest.clone(), commit: commit.clone(), loaded: *at, tree, environments })
     }
 
+    /// What means something else than it did in an earlier edition, flags first.
+    pub fn changes_since(&self, earlier: &Edition) -> Vec<(Subject, Vec<Change>)> {
+        diff_trees(&model_of(&earlier.tree), &model_of(&self.tree))
+    }
+
     /// The environments, in the order asked for.
     pub fn environments(&self) -> &[EnvironmentFlags] {
         &self.environments
@@ -74,6 +80,14 @@ impl Edition {
     /// The flags of one of the environments asked for.
     pub fn environment(&self, name: Option<&str>) -> Option<&EnvironmentFlags> {
         self.environments.iter().find(|environment| environment.name.as_deref() == name)
+    }
+}
+
+fn model_of(tree: &Tree) -> TreeModel<'_> {
+    TreeModel {
+        flags: tree.flags.iter().map(|file| (file.flag.key.as_str(), file.flag.as_ref())).collect(),
+        segments: tree.segments.iter().map(|(name, segment)| (name.as_str(), segment)).collect(),
+        settings: Some(&tree.settings),
     }
 }
 

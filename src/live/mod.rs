@@ -7,6 +7,7 @@
 
 mod answer;
 mod edition;
+mod fingerprint;
 mod flag_set;
 #[cfg(feature = "watch")]
 mod follow;
@@ -18,6 +19,7 @@ mod status;
 
 pub use answer::Answer;
 pub use edition::{Edition, EnvironmentFlags};
+pub use fingerprint::{fingerprint, hex};
 pub use flag_set::{FlagSet, FlagSetBuilder};
 #[cfg(feature = "watch")]
 pub use follow::{FollowOptions, Follower, Lookout, Noticed, Waker};

@@ -1,12 +1,11 @@
 //! Where a flag set reads its flags, again and again.
 
+use super::fingerprint;
 use crate::git::{Repository, TreeFile};
 use crate::model::Diagnostic;
 use crate::store::Snapshot;
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Utc};
-use sha2::{Digest as _, Sha256};
-use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -102,20 +101,9 @@ pub fn snapshot(repository: &Repository, files: Vec<TreeFile>) -> Result<Snapsho
     Ok(files.into_iter().zip(blobs).map(read).collect())
 }
 
-/// Each name and each text with its length before it, so that no two directories read alike. After them what could not
-/// be read, so that it reads otherwise from an empty file.
+/// Of each name and each text; after them of what could not be read, so that it reads otherwise than an empty file.
 fn digest_of(files: &Snapshot) -> String {
-    let mut hasher = Sha256::new();
     let read = files.files().map(|(path, bytes)| [path.as_bytes(), bytes.unwrap_or_default()]);
     let unread = files.problems().map(|(path, problem)| [path.as_bytes(), problem.message.as_bytes()]);
-    for part in read.chain(unread).flatten() {
-        hasher.update((part.len() as u64).to_be_bytes());
-        hasher.update(part);
-    }
-    let mut digits = String::with_capacity(64);
-    for byte in hasher.finalize() {
-        // Writing to a string cannot fail.
-        let _ = write!(digits, "{byte:02x}");
-    }
-    digits
+    fingerprint(read.chain(unread).flatten())
 }

@@ -30,6 +30,7 @@ mod table;
 mod test;
 mod trace;
 mod validate;
+mod watch;
 mod wrap;
 
 pub use error::render_error;
@@ -93,6 +94,7 @@ pub fn terminal_width() -> Option<usize> {
 pub fn render(report: &mut Report, style: &Style, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<()> {
     match report {
         Report::Log(report) => log::render(report, style, out),
+        Report::Watch(report) => watch::render(report, style, out, err),
         Report::Answers(report) => answers::render(report, style, out, err),
         report => render_whole(report, style, out, err).context(CANNOT_PRINT),
     }
@@ -104,7 +106,7 @@ fn render_whole(report: &Report, style: &Style, out: &mut dyn Write, err: &mut d
         return findings::render(&findings, style, out);
     }
     match report {
-        Report::Log(_) | Report::Answers(_) => Ok(()),
+        Report::Log(_) | Report::Watch(_) | Report::Answers(_) => Ok(()),
         Report::Summary(report) => summary::render(report, style, out, err),
         Report::Quiet(QuietAnswer::Boolean(_)) => Ok(()),
         Report::Quiet(QuietAnswer::Value(value)) => writeln!(out, "{}", eval::bare(value)),

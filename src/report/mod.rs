@@ -35,6 +35,7 @@ mod test;
 mod text;
 mod trace;
 mod validate;
+mod watch;
 
 pub use answers::{AnswerBlock, AnswerLines, AnswersReport, BadLines, LinesRead};
 pub use audit::{AuditReport, BaselineReport, UnknownReport, WaivedReport};
@@ -76,6 +77,7 @@ pub use test::{CaseReport, CoverageReport, FlagCoverage, MissedReport, TestRepor
 pub use text::TextReport;
 pub use trace::{ClauseStep, ConditionStep, OverrideStep, RuleStep, TraceReport, trace_report};
 pub use validate::ValidateReport;
+pub use watch::{WatchEvent, WatchReport};
 
 use crate::model::Level;
 
@@ -103,6 +105,8 @@ pub enum Report {
     Show(Box<ShowReport>),
     /// `log`
     Log(LogReport),
+    /// `watch`
+    Watch(WatchReport),
     /// `blame`
     Blame(BlameReport),
     /// `bisect`
@@ -190,6 +194,7 @@ impl Report {
             Report::Experiment(report) => no_if(report.sample_ratio.is_mismatch),
             Report::Show(_)
             | Report::Log(_)
+            | Report::Watch(_)
             | Report::Blame(_)
             | Report::Bisect(_)
             | Report::Explain(_)

@@ -26,12 +26,8 @@ struct EvaluationRequest {
     context: Map<String, Value>,
 }
 
-/// Reads a body of JSON.
+/// Reads a body. It is taken for JSON, whatever it is called: a question by hand need not say it.
 pub(super) async fn read(headers: &HeaderMap, body: Body, limits: Limits) -> Result<Bytes, Trouble> {
-    if !is_json(headers) {
-        let details = "the body has to be JSON: send `Content-Type: application/json`";
-        return Err(Trouble::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, details));
-    }
     let length = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     if length.is_some_and(|length| length > limits.size as u64) {
         return Err(too_large(limits));
@@ -52,14 +48,6 @@ pub(super) async fn read(headers: &HeaderMap, body: Body, limits: Limits) -> Res
 fn too_large(limits: Limits) -> Trouble {
     let details = format!("a body has at most {} bytes here", limits.size);
     Trouble::new(StatusCode::PAYLOAD_TOO_LARGE, details)
-}
-
-/// A body without a type is taken for what it should be.
-fn is_json(headers: &HeaderMap) -> bool {
-    let Some(value) = headers.get(header::CONTENT_TYPE) else { return true };
-    let essence = value.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
-    essence.eq_ignore_ascii_case("application/json")
-        || essence.to_ascii_lowercase().strip_prefix("application/").is_some_and(|kind| kind.ends_with("+json"))
 }
 
 /// Who asks.

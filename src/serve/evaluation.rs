@@ -6,16 +6,21 @@ use super::served::Lacking;
 use super::service::Service;
 use super::trouble::{Trouble, json};
 use super::usage::Request;
-use crate::live::EnvironmentFlags;
+use crate::live::{EnvironmentFlags, fingerprint};
 use crate::model::ErrorCode;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
-use sha2::{Digest as _, Sha256};
 
 /// Room for one flag's answer, as a rule.
 const ANSWER: usize = 192;
+
+/// As many digits tell one answer from all others.
+const TAG: usize = 32;
+
+/// Among more names than these the nearest one is not looked for: code that asks for what is gone asks often.
+const MOST_NAMES: usize = 200;
 
 impl Service {
     fn limits(&self) -> Limits {
@@ -106,19 +111,15 @@ impl Service {
 }
 
 fn not_found(flags: &EnvironmentFlags, key: &str) -> Trouble {
-    let hint = flags.hint(key).map(|hint| format!("; {hint}")).unwrap_or_default();
+    let is_cheap = flags.flags().len() <= MOST_NAMES;
+    let hint = is_cheap.then(|| flags.hint(key)).flatten().map(|hint| format!("; {hint}")).unwrap_or_default();
     Trouble::evaluation(ErrorCode::FlagNotFound, format!("there is no flag '{key}'{hint}"))
 }
 
 /// The tag of what these flags answer for this body: it covers the configuration, the environment and the context.
 fn entity_tag(digest: &str, environment: Option<&str>, body: &[u8]) -> String {
-    let mut hasher = Sha256::new();
-    for part in [digest.as_bytes(), environment.unwrap_or_default().as_bytes(), body] {
-        hasher.update((part.len() as u64).to_be_bytes());
-        hasher.update(part);
-    }
-    let half = hasher.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect::<String>();
-    format!("\"{half}\"")
+    let digits = fingerprint([digest.as_bytes(), environment.unwrap_or_default().as_bytes(), body]);
+    format!("\"{}\"", &digits[..TAG])
 }
 
 /// Whether a tag is among those that somebody has; a proxy may have made them weak.

@@ -1,15 +1,14 @@
 //! How a server is to run.
 
 use crate::live::FollowOptions;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
 /// How a server is to run.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Where it listens; port 0 takes any that is free.
-    pub listen: SocketAddr,
+    /// Where it listens, such as `127.0.0.1:8016` or `localhost:8016`; port 0 takes any that is free.
+    pub listen: String,
     /// The file of tokens; without one, everybody may ask.
     pub tokens: Option<PathBuf>,
     /// The origins whose pages may ask, such as `https://app.example.com`; `*` for all of them.

@@ -19,11 +19,11 @@ pub fn serve(flags: FlagSet, options: Options) -> Result<()> {
 }
 
 async fn run(flags: FlagSet, options: Options) -> Result<()> {
-    let (listen, patience) = (options.listen, options.shutdown_timeout);
+    let (listen, patience) = (options.listen.clone(), options.shutdown_timeout);
     let service = Service::new(flags, options)?;
     let connections = Connections::new(service.clone(), router(service.clone())?);
     let signals = Signals::new()?;
-    let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen at {listen}"))?;
+    let listener = TcpListener::bind(&listen).await.with_context(|| format!("cannot listen at {listen}"))?;
     greet(&service, &listener)?;
     let follower = service.flags.follow(service.options.follow.clone()).context("cannot follow the flags")?;
     if let Some(note) = follower.note() {
@@ -50,10 +50,10 @@ fn greet(service: &Service, listener: &TcpListener) -> Result<()> {
     tracing::info!(
         address = %address,
         environments = environments.join(","),
-        flags = edition.tree.flags.len(),
         digest = edition.digest,
         commit = edition.commit,
-        "serving at http://{address}"
+        "serving {} flags",
+        edition.tree.flags.len()
     );
     let status = service.flags.status();
     if let Some(error) = status.not_kept {

@@ -4,13 +4,17 @@ use super::metrics::Metrics;
 use super::options::Options;
 use super::served::Served;
 use super::tokens::Tokens;
-use crate::live::{FlagSet, Reload, Trouble};
+use crate::live::{Edition, FlagSet, Reload, Trouble};
 use crate::model::one_line;
+use crate::report::SubjectChange;
 use anyhow::Result;
 use arc_swap::ArcSwap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use tokio::sync::watch;
+
+/// As many changes are written to the log one by one.
+const MOST_CHANGES: usize = 50;
 
 /// What every request works with.
 pub(super) struct Service {
@@ -96,16 +100,11 @@ impl Service {
     fn take(&self, reload: &Reload) {
         match reload {
             Reload::Unchanged => tracing::debug!("nothing has changed"),
-            Reload::Applied { after, .. } => {
-                let before = self.served();
-                self.served.store(Arc::new(Served::new(after.clone(), Some(&before))));
+            Reload::Applied { before, after } => {
+                let served = self.served();
+                self.served.store(Arc::new(Served::new(after.clone(), Some(&served))));
                 self.changes.send_replace(());
-                tracing::info!(
-                    digest = after.digest,
-                    commit = after.commit,
-                    flags = after.tree.flags.len(),
-                    "other flags are in force"
-                );
+                tell(before, after);
             }
             Reload::Refused(refusal) => {
                 let problems: Vec<String> = refusal.lines().collect();
@@ -116,5 +115,20 @@ impl Service {
                 );
             }
         }
+    }
+}
+
+/// Writes to the log what means something else now.
+fn tell(before: &Edition, after: &Edition) {
+    let (digest, commit, flags) = (&after.digest, &after.commit, after.tree.flags.len());
+    tracing::info!(digest, commit, flags, "other flags are in force");
+    let changes = after.changes_since(before);
+    let changes = changes.iter().flat_map(|(subject, changes)| changes.iter().map(move |change| (subject, change)));
+    for (subject, change) in changes.clone().take(MOST_CHANGES) {
+        let SubjectChange { kind, key, environment, words, .. } = SubjectChange::new(subject, String::new(), change);
+        tracing::info!(kind, key, environment, "{words}");
+    }
+    if let Some(more @ 1..) = changes.count().checked_sub(MOST_CHANGES) {
+        tracing::info!(more, "and other changes");
     }
 }

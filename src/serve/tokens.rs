@@ -1,5 +1,6 @@
 //! Who may ask: access tokens, compared without telling by the time it takes how near a guess came.
 
+use crate::live::hex;
 use crate::model::{AccessToken, Secret, Settings};
 use crate::report::diagnostics_of;
 use crate::store::read_text;
@@ -90,6 +91,6 @@ impl Token {
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.hash) else { return String::new() };
         mac.update(b"events of ");
         mac.update(environment.unwrap_or_default().as_bytes());
-        mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&mac.finalize().into_bytes())
     }
 }

@@ -7,7 +7,7 @@ use crate::model::Diagnostic;
 use crate::yaml::decode;
 use anyhow::Result;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -50,6 +50,16 @@ impl Snapshot {
     /// The files by path, each with its bytes or why there are none.
     pub fn files(&self) -> impl Iterator<Item = (&str, Result<&[u8], &Diagnostic>)> {
         self.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_deref()))
+    }
+
+    /// The paths whose bytes, or whose problems, are not those of the other.
+    pub fn differing<'s>(&'s self, other: &'s Snapshot) -> BTreeSet<&'s str> {
+        let differ = |&path: &&str| self.files.get(path) != other.files.get(path);
+        let files = self.files.keys().chain(other.files.keys()).map(String::as_str).filter(differ);
+        let listed = |one: &'s Snapshot, other: &'s Snapshot| {
+            one.problems.iter().filter(|problem| !other.problems.contains(problem)).map(|(path, _)| path.as_str())
+        };
+        files.chain(listed(self, other)).chain(listed(other, self)).collect()
     }
 
     /// What could not be read or even listed, by path.

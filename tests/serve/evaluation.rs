@@ -161,16 +161,14 @@ fn what_is_asked_at_the_wrong_place_or_in_the_wrong_way_is_told_so() {
         assert_eq!(response.status, status, "{method} {path}");
         assert!(response.json()["errorDetails"].is_string(), "{method} {path}");
     }
-    let typed = |kind: &str| {
-        server
-            .request("POST", "/ofrep/v1/evaluate/flags/half", &[("Content-Type", kind)], r#"{"context":{"user_id":1}}"#)
-            .status
-    };
-    for kind in ["application/json", "application/json; charset=utf-8", "APPLICATION/JSON", "application/problem+json"]
-    {
-        assert_eq!(typed(kind), 200, "{kind}");
-    }
-    for kind in ["text/plain", "application/x-www-form-urlencoded", "text/json", "application/jsonp"] {
-        assert_eq!(typed(kind), 415, "{kind}");
+}
+
+#[test]
+fn a_question_by_hand_need_not_say_that_it_is_json() {
+    let sandbox = sandbox();
+    let server = Server::start(&sandbox, &[]);
+    let path = "/ofrep/v1/evaluate/flags/half";
+    for kind in [&[][..], &[("Content-Type", "application/x-www-form-urlencoded")]] {
+        assert_eq!(server.request("POST", path, kind, r#"{"context":{"user_id":1}}"#).status, 200, "{kind:?}");
     }
 }

@@ -19,8 +19,8 @@ fn broken_flags_are_not_served_and_the_lines_are_shown() {
     sandbox.write("half.yaml", flag("rollout: 50"));
     let log = text(&Server::try_start(&sandbox, &["--env", "prod"]).err().expect("it ends"));
     assert!(log.contains("unknown environment 'prod'"), "{log}");
-    let log = text(&Server::try_start(&sandbox, &["--listen", "256.0.0.1:1"]).err().expect("it ends"));
-    assert!(log.contains("--listen"), "{log}");
+    let run = sandbox.run(&["serve", "--listen", "256.0.0.1:1"]);
+    assert!(run.code == 2 && run.err.contains("cannot listen at 256.0.0.1:1"), "{run:?}");
 }
 
 #[test]
@@ -56,6 +56,20 @@ fn an_invalid_change_is_refused_and_shown_until_it_is_mended() {
     server.signal("HUP");
     server.wait_until("the change", |server| server.flag("checkout", &json!({})).json()["value"] == true);
     assert_eq!(server.get("/readyz").json()["refused"], json!(null));
+}
+
+#[test]
+fn the_log_says_what_a_change_means() {
+    let sandbox = sandbox();
+    let server = Server::start(&sandbox, &["-e", "staging"]);
+    sandbox.write("checkout.yaml", flag("rollout: 0\nenvironments:\n  staging: {rollout: 25}"));
+    let told = |server: &Server| server.log().into_iter().find(|event| event["message"] == "rollout 100% → 25%");
+    server.wait_until("a word about it", |server| told(server).is_some());
+    let event = told(&server).expect("an event");
+    assert_eq!(
+        (&event["kind"], &event["key"], &event["environment"]),
+        (&json!("flag"), &json!("checkout"), &json!("staging"))
+    );
 }
 
 #[test]

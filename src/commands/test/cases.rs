@@ -9,9 +9,14 @@ use crate::report::{
     CaseReport, CoverageReport, DiagnosticReport, EvalReport, FlagCoverage, TestReport, diagnostics_of, trace_report,
 };
 use crate::store::FlagFile;
+#[cfg(feature = "watch")]
+use crate::store::{Source, Tree};
 use crate::trial::{Outcome, Trials};
 use anyhow::Result;
 use rayon::prelude::*;
+
+/// What a case that fails is reported as.
+pub(in crate::commands) const FAILED_CASE: &str = "failed-case";
 
 /// What running one flag's cases gave.
 struct Tested {
@@ -23,7 +28,7 @@ pub(super) fn run(args: &TestArgs, session: &Session) -> Result<TestReport> {
     let chosen = Chosen::open(args, session)?;
     let flags = chosen.flags();
     let tested: Vec<Tested> =
-        flags.par_iter().map(|file| tested(file, args, &chosen, session)).collect::<Result<_>>()?;
+        flags.par_iter().map(|file| tested(file, args.coverage, &chosen, session)).collect::<Result<_>>()?;
     let without_cases = flags.iter().zip(&tested).filter(|(_, tested)| tested.results.is_empty());
     let untested = without_cases.map(|(file, _)| file.flag.key.clone()).collect();
     let (results, coverage): (Vec<_>, Vec<_>) =
@@ -35,11 +40,20 @@ pub(super) fn run(args: &TestArgs, session: &Session) -> Result<TestReport> {
     Ok(report)
 }
 
-fn tested(file: &FlagFile, args: &TestArgs, chosen: &Chosen<'_>, session: &Session) -> Result<Tested> {
+/// What is not as the cases of a directory expect.
+#[cfg(feature = "watch")]
+pub(in crate::commands) fn failures(tree: Tree, source: Source, session: &Session) -> Result<Vec<DiagnosticReport>> {
+    let chosen = Chosen::of_all(tree, source);
+    let tested = chosen.flags().into_par_iter().map(|file| tested(file, false, &chosen, session));
+    let tested: Vec<Tested> = tested.collect::<Result<_>>()?;
+    Ok(tested.into_iter().flat_map(|tested| tested.results).filter_map(|case| case.failure).collect())
+}
+
+fn tested(file: &FlagFile, with_coverage: bool, chosen: &Chosen<'_>, session: &Session) -> Result<Tested> {
     let trials = Trials::compile(&file.flag, chosen.environment, &chosen.segments);
     let trials = trials.map_err(|error| invalid(file, &error))?;
     let outcomes = trials.outcomes();
-    let coverage = args.coverage.then(|| covered(file, &outcomes, chosen, session));
+    let coverage = with_coverage.then(|| covered(file, &outcomes, chosen, session));
     let text = if outcomes.is_empty() { String::new() } else { chosen.text(file) };
     let paths: Vec<Path> = outcomes.iter().map(|outcome| case_path(outcome.index)).collect();
     let spans = chosen.places(file, &paths);
@@ -87,7 +101,7 @@ fn failure(key: &str, shown: &str, text: &str, outcome: &Outcome<'_>) -> Option<
     let title = title(case, outcome.index);
     let place = case.environment.as_ref().map(|name| format!(" in {name}")).unwrap_or_default();
     let message = format!("{key}: {title}{place}: expected {expected}, got {got}");
-    let diagnostic = Diagnostic::error("failed-case", case_path(outcome.index).key(field), message);
+    let diagnostic = Diagnostic::error(FAILED_CASE, case_path(outcome.index).key(field), message);
     diagnostics_of(shown, text, &[diagnostic]).pop()
 }
 

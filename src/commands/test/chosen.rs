@@ -42,6 +42,13 @@ impl<'a> Chosen<'a> {
         Ok(Chosen { tree, segments, environment: args.env.as_deref(), source, keys })
     }
 
+    /// Every flag of a directory that is loaded already.
+    #[cfg(feature = "watch")]
+    pub(super) fn of_all(tree: Tree, source: Source) -> Chosen<'a> {
+        let segments = Segments::compile(&tree.segments);
+        Chosen { tree, segments, environment: None, source, keys: BTreeSet::new() }
+    }
+
     /// The flags that can be evaluated, by key.
     pub(super) fn flags(&self) -> Vec<&FlagFile> {
         let asked_for = self.tree.flags.iter().filter(|file| self.is_asked_for(&file.flag.key));

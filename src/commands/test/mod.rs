@@ -6,6 +6,9 @@ mod coverage;
 mod mutate;
 mod suggest;
 
+#[cfg(feature = "watch")]
+pub(super) use cases::{FAILED_CASE, failures};
+
 use super::editing::EditArgs;
 use super::formats;
 use super::moment::MomentArgs;
