@@ -36,6 +36,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! With the feature `watch`, which is on by default, `FlagSet::follow` reloads by itself whenever a file is saved, or the
+//! revision moves.
+//!
 //! Programs that ask [OpenFeature's client](https://github.com/open-feature/rust-sdk) hand the same flag set to the provider in
 //! [`openfeature`].
 //!
