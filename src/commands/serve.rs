@@ -13,7 +13,7 @@ use std::time::Duration;
 
 /// Serves the flags to applications in any language: OpenFeature's remote evaluation protocol (OFREP) over HTTP.
 ///
-/// Point an OFREP provider at http://127.0.0.1:8016. With several environments, what is below /environments/NAME answers
+/// Point an OFREP provider at `http://127.0.0.1:8016`. With several environments, what is below /environments/NAME answers
 /// for each; the address itself answers for the first that the token opens.
 ///
 /// The directory is watched: a valid change is live in under a second, for every request or for none. An invalid one is
@@ -33,7 +33,7 @@ pub(super) struct ServeArgs {
     /// `Authorization: Bearer` or `X-API-Key` [default: everybody may ask]
     #[arg(long, value_name = "FILE")]
     tokens: Option<PathBuf>,
-    /// An origin whose pages may ask, such as https://app.example.com, or * for all; may be repeated
+    /// An origin whose pages may ask, such as `https://app.example.com`, or `*` for all; may be repeated
     #[arg(long, value_name = "ORIGIN")]
     cors_origin: Vec<String>,
     /// The address by which clients know this server, where a proxy changes it: event streams are named by it

@@ -37,7 +37,7 @@ pub(super) async fn read(headers: &HeaderMap, body: Body, limits: Limits) -> Res
         Ok(Err(error)) if error.source().is_some_and(|source| source.is::<LengthLimitError>()) => {
             Err(too_large(limits))
         }
-        Ok(Err(_)) => Err(Trouble::new(StatusCode::BAD_REQUEST, "the body broke off")),
+        Ok(Err(_)) => Err(Trouble::evaluation(ErrorCode::General, "the body broke off")),
         Err(_) => {
             let details = format!("the body did not arrive within {}", humantime::format_duration(limits.time));
             Err(Trouble::new(StatusCode::REQUEST_TIMEOUT, details))

@@ -38,12 +38,8 @@ impl Service {
             return trouble.into_response();
         }
         let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let listener = Listener {
-            changes: self.changes(),
-            known: last,
-            _open: self.metrics.open_stream(),
-            service: self.clone(),
-        };
+        let listener =
+            Listener { changes: self.changes(), known: last, _open: self.metrics.open_stream(), service: self.clone() };
         Sse::new(listener.into_stream()).keep_alive(KeepAlive::new().interval(SIGN_OF_LIFE)).into_response()
     }
 }
