@@ -74,6 +74,7 @@
 //! | `serve` (on by default) | [`serve`](https://docs.rs/ffctl): the flags over HTTP |
 //! | `watch` (on by default, with `serve`) | [`FlagSet::follow`](live::FlagSet): flag sets that follow their files |
 //! | `openfeature` | [`openfeature`], the provider for OpenFeature's Rust SDK |
+//! | `otel` | traces, metrics and events of `ffctl serve` for OpenTelemetry's collectors, over OTLP |
 //!
 //! # The rooms, from the ground up
 //!
