@@ -77,6 +77,7 @@
 //! | `serve`, on by default | the room `serve`: the flags over HTTP, and the command `ffctl serve` |
 //! | `watch`, with `serve` | `FlagSet::follow`: flag sets that follow their files, and the command `ffctl watch` |
 //! | `openfeature` | [`openfeature`], the provider for OpenFeature's Rust SDK |
+//! | `otel` | traces, metrics and events of `ffctl serve` for OpenTelemetry's collectors, over OTLP |
 //!
 //! # The rooms, from the ground up
 //!

@@ -20,6 +20,10 @@ use std::time::Duration;
 /// refused as a whole; the last good flags stay, and the log, /readyz and /metrics say so. SIGHUP reads the flags and the
 /// tokens again. SIGTERM and Ctrl-C let requests under way come to their end.
 ///
+/// Built with `--features otel`, it sends traces, metrics and an event for each evaluation to the OpenTelemetry collector
+/// that OTEL_EXPORTER_OTLP_ENDPOINT names, such as http://localhost:4318. The other standard variables hold too:
+/// OTEL_SERVICE_NAME, OTEL_TRACES_SAMPLER, OTEL_METRIC_EXPORT_INTERVAL, OTEL_LOGS_EXPORTER=none.
+///
 /// There is no TLS: put a proxy in front where others than this machine ask.
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {

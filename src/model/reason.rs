@@ -55,6 +55,16 @@ impl Reason {
 }
 
 impl ErrorCode {
+    /// Every code.
+    pub const ALL: &[ErrorCode] = &[
+        ErrorCode::FlagNotFound,
+        ErrorCode::ParseError,
+        ErrorCode::TargetingKeyMissing,
+        ErrorCode::InvalidContext,
+        ErrorCode::TypeMismatch,
+        ErrorCode::General,
+    ];
+
     /// OpenFeature's word.
     pub fn name(self) -> &'static str {
         match self {

@@ -4,6 +4,7 @@ use super::admission::Admitted;
 use super::body::{self, Limits};
 use super::served::Lacking;
 use super::service::Service;
+use super::telemetry::FlagSetId;
 use super::trouble::{Trouble, json};
 use super::usage::Request;
 use crate::live::{EnvironmentFlags, fingerprint};
@@ -44,14 +45,16 @@ impl Service {
     }
 
     fn answer(&self, admitted: Admitted, key: &str, body: &[u8]) -> Result<String, Trouble> {
-        let context = body::context(body)?;
         let served = self.served();
         let (environment, flags) = served.at(admitted.environment);
-        let flag = environment.flag(flags, key).ok_or_else(|| not_found(flags, key))?;
         let mut answer = String::with_capacity(ANSWER);
-        flag.answer(&context, Request::Single, &mut answer)
-            .map_err(|Lacking { code, details }| Trouble::evaluation(code, details))?;
-        Ok(answer)
+        let outcome = body::context(body).and_then(|context| {
+            let flag = environment.flag(flags, key).ok_or_else(|| not_found(flags, key))?;
+            flag.answer(&context, Request::Single, &mut answer)
+                .map_err(|Lacking { code, details }| Trouble::evaluation(code, details))
+        });
+        self.telemetry.evaluated(&FlagSetId::new(&served, environment), key, &outcome);
+        outcome.map(|_| answer)
     }
 
     /// The answers of all flags, unless whoever asks has them already.
@@ -91,6 +94,7 @@ impl Service {
                 answers.push_str(&Trouble::evaluation(code, details).of_flag(flag.key()).into_json());
             }
         }
+        self.telemetry.evaluated_all(&FlagSetId::new(&served, environment), flags.flags().len());
         answers.push(']');
         answers.push_str(&environment.metadata);
         let stream = self.event_stream(headers, environment.name.as_deref(), asked);

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// In seconds: from a request for one flag to the patience of a client.
-const DURATIONS: [f64; 14] =
+pub(super) const DURATIONS: [f64; 14] =
     [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
 
 /// What a request was for.
@@ -42,9 +42,9 @@ pub(super) struct Metrics {
     registry: Registry,
     durations: [Histogram; 4],
     requests: Family<RequestLabels, Counter>,
-    errors: Family<ErrorLabels, Counter>,
-    connections: Gauge,
-    streams: Gauge,
+    pub(super) errors: Family<ErrorLabels, Counter>,
+    pub(super) connections: Gauge,
+    pub(super) streams: Gauge,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -54,8 +54,9 @@ struct RequestLabels {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct ErrorLabels {
-    error: &'static str,
+pub(super) struct ErrorLabels {
+    /// OpenFeature's error code.
+    pub(super) error: &'static str,
 }
 
 /// Counts something for as long as it is open.

@@ -2,6 +2,7 @@
 //!
 //! See <https://github.com/open-feature/protocol>. A request is answered from the [`Edition`](crate::live::Edition) that
 //! is in force when it has been read, and from no other. TLS is left to the proxy in front.
+//! What is sent to collectors is as OpenTelemetry's environment variables have it.
 //!
 //! Below `/environments/NAME` the same paths answer for that environment; above, for the first one that whoever asks may
 //! see.
@@ -27,6 +28,7 @@ mod router;
 mod run;
 mod served;
 mod service;
+mod telemetry;
 mod tokens;
 mod trouble;
 mod usage;

@@ -48,7 +48,8 @@ pub(super) fn router(service: Arc<Service>) -> Result<Router> {
         .method_not_allowed_fallback(async |State(service): Shared| {
             service.misled(StatusCode::METHOD_NOT_ALLOWED, "this path takes another method")
         })
-        .with_state(service);
+        .with_state(service.clone());
+    let router = service.telemetry.watch(router);
     Ok(match cors {
         Some(cors) => router.layer(cors),
         None => router,

@@ -8,6 +8,7 @@ use crate::live::{FlagSet, Follower};
 use anyhow::{Context as _, Result};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::time::Instant;
 
 /// Serves flags until the program is told to stop (SIGTERM, SIGINT). SIGHUP reads flags and tokens again.
 ///
@@ -37,7 +38,9 @@ async fn run(flags: FlagSet, options: Options) -> Result<()> {
     service.stop();
     // It may be reading, or fetching: that need not hold up the requests under way.
     let follower = tokio::task::spawn_blocking(move || drop(follower));
+    let stopped = Instant::now();
     connections.end(patience).await;
+    service.telemetry.end(patience.saturating_sub(stopped.elapsed())).await;
     follower.await.context("cannot end following the flags")?;
     tracing::info!("stopped");
     Ok(())

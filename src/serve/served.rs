@@ -3,7 +3,7 @@
 use super::usage::{FlagUsage, Request};
 use crate::evaluate::{CompiledFlag, Evaluation};
 use crate::live::{Edition, EnvironmentFlags};
-use crate::model::{Context, ErrorCode, Flag, Reason};
+use crate::model::{Context, ErrorCode, Flag, Reason, VariantName};
 use crate::report::draw_lacks;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
@@ -42,6 +42,14 @@ pub(super) struct ServedFlag<'s> {
     flag: &'s Flag,
     compiled: &'s CompiledFlag,
     prepared: &'s Prepared,
+}
+
+/// What a flag answered.
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(not(feature = "otel"), expect(dead_code, reason = "told to nobody"))]
+pub(super) struct Answered<'s> {
+    pub(super) variant: &'s VariantName,
+    pub(super) reason: Reason,
 }
 
 /// Why a flag has no answer for somebody.
@@ -127,13 +135,18 @@ impl Prepared {
     }
 }
 
-impl ServedFlag<'_> {
+impl<'s> ServedFlag<'s> {
     pub(super) fn key(&self) -> &str {
         &self.flag.key
     }
 
     /// Writes the answer for somebody as one JSON object, and counts it.
-    pub(super) fn answer(&self, context: &Context, request: Request, out: &mut String) -> Result<(), Lacking> {
+    pub(super) fn answer(
+        &self,
+        context: &Context,
+        request: Request,
+        out: &mut String,
+    ) -> Result<Answered<'s>, Lacking> {
         let evaluation = self.compiled.evaluate(context);
         if let Some(code) = evaluation.error {
             self.prepared.usage.count_error(code, request);
@@ -147,7 +160,7 @@ impl ServedFlag<'_> {
         out.push_str(&self.prepared.metadata);
         self.tell_rule(&evaluation, out);
         out.push_str("}}");
-        Ok(())
+        Ok(Answered { variant: evaluation.variant, reason: evaluation.reason })
     }
 
     /// What the protocol has no place for stands in the metadata.

@@ -3,6 +3,7 @@
 use super::metrics::Metrics;
 use super::options::Options;
 use super::served::Served;
+use super::telemetry::Telemetry;
 use super::tokens::Tokens;
 use crate::live::{Edition, FlagSet, Reload, Trouble};
 use crate::model::one_line;
@@ -21,6 +22,7 @@ pub(super) struct Service {
     pub(super) flags: FlagSet,
     pub(super) options: Options,
     pub(super) metrics: Metrics,
+    pub(super) telemetry: Telemetry,
     served: Arc<ArcSwap<Served>>,
     tokens: ArcSwap<Tokens>,
     environments: Vec<Option<String>>,
@@ -37,6 +39,7 @@ impl Service {
         let environments = served.load().environments.iter().map(|environment| environment.name.clone()).collect();
         let service = Arc::new(Service {
             metrics: Metrics::new(served.clone(), flags.clone()),
+            telemetry: Telemetry::from_environment(),
             flags,
             options,
             served,
@@ -45,6 +48,7 @@ impl Service {
             changes: watch::Sender::new(()),
             is_stopping: AtomicBool::new(false),
         });
+        service.telemetry.observe(&service);
         let told = Arc::downgrade(&service);
         service.flags.on_reload(move |reload| {
             if let Some(service) = told.upgrade() {

@@ -37,10 +37,20 @@ impl Server {
         Server::try_start(sandbox, arguments).unwrap_or_else(|log| panic!("the server ended: {log:?}"))
     }
 
-    /// The same; the log of a server that ended before it listened.
+    /// The same, in an environment with these variables.
+    pub(crate) fn start_with(sandbox: &Sandbox, arguments: &[&str], variables: &[(&str, &str)]) -> Server {
+        Server::launch(sandbox, arguments, variables).unwrap_or_else(|log| panic!("the server ended: {log:?}"))
+    }
+
+    /// The log of a server that ended before it listened.
     pub(crate) fn try_start(sandbox: &Sandbox, arguments: &[&str]) -> Result<Server, Vec<Value>> {
+        Server::launch(sandbox, arguments, &[])
+    }
+
+    fn launch(sandbox: &Sandbox, arguments: &[&str], variables: &[(&str, &str)]) -> Result<Server, Vec<Value>> {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ffctl"));
         command.env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path))).current_dir(sandbox.path(""));
+        command.envs(variables.iter().copied());
         command.args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json"]).args(arguments);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program");
@@ -82,6 +92,11 @@ impl Server {
             assert!(since.elapsed() < PATIENCE, "never: {what}; {:?}", self.log());
             thread::sleep(Duration::from_millis(5));
         }
+    }
+
+    /// The id of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Sends a signal, such as `HUP`.
