@@ -236,8 +236,10 @@ impl FlagSet {
         let before = self.current();
         let Some(read) = read.filter(|read| read.digest != before.digest) else { return Ok(Reload::Unchanged) };
         let after = Arc::new(Edition::compile(&read, &self.0.environments, Some(&before))?);
+        // First kept, then in force: what somebody was served outlives a crash.
+        let not_kept = write(self.0.kept.as_deref(), &read);
+        lock(&self.0.status).not_kept = not_kept;
         self.0.current.store(after.clone());
-        lock(&self.0.status).not_kept = write(self.0.kept.as_deref(), &read);
         Ok(Reload::Applied { before, after })
     }
 
