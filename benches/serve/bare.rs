@@ -29,6 +29,7 @@ pub(super) fn serve(sizes: &[usize]) -> io::Result<()> {
             stream.set_nodelay(true)?;
             let connection = http1::Builder::new()
                 .timer(TokioTimer::new())
+                .max_buf_size(64 * 1024)
                 .header_read_timeout(Duration::from_secs(10))
                 .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router.clone()));
             tokio::spawn(connection);

@@ -191,7 +191,7 @@ fn methods_and_paths_that_are_not_there_are_told_so() {
         assert!(method != "HEAD" || response.body.is_empty(), "{method} {path}: {response:?}");
         assert!(status < 400 || method == "HEAD" || response.json()["errorDetails"].is_string(), "{response:?}");
     }
-    assert_eq!(server.get("/ofrep/v1/events?key=a&key=b").json()["errorDetails"].is_string(), true);
+    assert!(server.get("/ofrep/v1/events?key=a&key=b").json()["errorDetails"].is_string());
     is_unharmed(&server);
 }
 

@@ -53,23 +53,26 @@ fn generation(server: &Server) -> u64 {
 }
 
 /// Numbers that seem random.
-struct Numbers(u64);
+struct Numbers {
+    /// Where they begin: a failure shows it, and `FFCTL_TEST_SEED` sets it.
+    seed: u64,
+    state: u64,
+}
 
 impl Numbers {
-    /// Other ones each time; a failure shows from where.
+    /// Other ones each time.
     fn new() -> Numbers {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("a time after 1970");
         let seed = std::env::var("FFCTL_TEST_SEED").ok().and_then(|seed| seed.parse().ok());
         let seed = seed.unwrap_or_else(|| u64::from(since.subsec_nanos()) | 1);
-        println!("FFCTL_TEST_SEED={seed}");
-        Numbers(seed)
+        Numbers { seed, state: seed }
     }
 
     fn below(&mut self, most: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % most
+        self.state ^= self.state << 13;
+        self.state ^= self.state >> 7;
+        self.state ^= self.state << 17;
+        self.state % most
     }
 }
 
@@ -80,9 +83,10 @@ fn a_server_killed_at_any_moment_comes_back_with_flags_that_were_good_and_whole(
     let arguments = ["--snapshot", "last-good.json", "--poll", "20ms"];
     let (mut next, mut kept) = (1, 0);
     for round in 0..36 {
+        let round = format!("{round} of FFCTL_TEST_SEED={}", numbers.seed);
         let good = next + next % 2;
         let server = Server::start(&generations.sandbox, &arguments);
-        assert!(generation(&server) >= kept, "round {round}: older than what was served before");
+        assert!(generation(&server) >= kept, "{round}: older than what was served before");
         generations.put(good);
         server.signal("HUP");
         let is_over = AtomicBool::new(false);
@@ -109,8 +113,8 @@ fn a_server_killed_at_any_moment_comes_back_with_flags_that_were_good_and_whole(
         generations.put(next);
         let server = Server::start(&generations.sandbox, &arguments);
         kept = generation(&server);
-        assert!((seen..next).contains(&kept), "round {round}: {kept}, of {seen} to {next}");
-        assert_eq!(server.get("/readyz").json()["restored"], true, "round {round}");
+        assert!((seen..next).contains(&kept), "{round}: {kept}, of {seen} to {next}");
+        assert_eq!(server.get("/readyz").json()["restored"], true, "{round}");
         next += 1;
     }
 }
