@@ -8,6 +8,14 @@ mod server;
 
 #[path = "serve/access.rs"]
 mod access;
+#[path = "serve/any_requests.rs"]
+mod any_requests;
+#[path = "serve/bad_clients.rs"]
+mod bad_clients;
+#[path = "serve/bad_requests.rs"]
+mod bad_requests;
+#[path = "serve/crashes.rs"]
+mod crashes;
 #[path = "serve/evaluation.rs"]
 mod evaluation;
 #[path = "serve/events.rs"]

@@ -237,32 +237,30 @@ impl FlagSet {
         self.note(&outcome);
         let listeners = lock(&self.0.listeners).clone();
         listeners.iter().for_each(|listener| listener(&outcome));
-        // Last: whoever asks need not wait for the disk.
-        if let Ok(Some(read)) = &read {
-            self.keep(&outcome, read);
-        }
         outcome
     }
 
     fn swap(&self, read: &Read) -> Result<Reload, Refusal> {
         let before = self.current();
         if read.digest == before.digest {
+            if lock(&self.0.status).not_kept.is_some() {
+                self.keep(read);
+            }
             return Ok(Reload::Unchanged);
         }
         let after = Arc::new(Edition::compile(read, &self.0.environments, Some(&before))?);
+        // First kept, then in force: what somebody was served outlives a crash.
+        self.keep(read);
         self.0.current.store(after.clone());
         Ok(Reload::Applied { before, after })
     }
 
-    /// Keeps what is in force for a restart, where that is new, or could not be kept before.
-    fn keep(&self, outcome: &Reload, read: &Read) {
-        let is_wanting = lock(&self.0.status).not_kept.is_some();
-        if matches!(outcome, Reload::Applied { .. }) || (is_wanting && matches!(outcome, Reload::Unchanged)) {
-            let not_kept = write(self.0.kept.as_deref(), read);
-            let before = std::mem::replace(&mut lock(&self.0.status).not_kept, not_kept.clone());
-            if before != not_kept {
-                self.tell(&Trouble::Keeping(not_kept));
-            }
+    /// Keeps what was read for a restart. Where that fails, it takes effect all the same.
+    fn keep(&self, read: &Read) {
+        let not_kept = write(self.0.kept.as_deref(), read);
+        let before = std::mem::replace(&mut lock(&self.0.status).not_kept, not_kept.clone());
+        if before != not_kept {
+            self.tell(&Trouble::Keeping(not_kept));
         }
     }
 

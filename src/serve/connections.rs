@@ -18,6 +18,9 @@ const RESERVED: u64 = 64;
 /// As many connections as are taken where nothing else limits them.
 const MOST: u64 = 100_000;
 
+/// The largest head of a request, in bytes, and what is read of a body at once.
+const BUFFER: usize = 64 * 1024;
+
 /// How long no connection is taken after one could not be.
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -54,6 +57,7 @@ impl Connections {
         let _ = stream.set_nodelay(true);
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
+            .max_buf_size(BUFFER)
             .header_read_timeout(self.service.options.request_timeout)
             .serve_connection(TokioIo::new(stream), TowerToHyperService::new(self.router.clone()));
         let connection = self.open.watch(connection);

@@ -6,10 +6,10 @@ use super::served::Lacking;
 use super::service::Service;
 use super::telemetry::FlagSetId;
 use super::trouble::{Trouble, json};
-use super::usage::Request;
+use super::usage::Request as Asked;
 use crate::live::{EnvironmentFlags, fingerprint};
 use crate::model::ErrorCode;
-use axum::body::Body;
+use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
@@ -29,10 +29,11 @@ impl Service {
     }
 
     /// The answer of one flag.
-    pub(super) async fn flag(&self, headers: HeaderMap, body: Body, environment: Option<&str>, key: &str) -> Response {
+    pub(super) async fn flag(&self, request: Request, environment: Option<&str>, key: &str) -> Response {
+        let (head, body) = request.into_parts();
         let answer = async {
-            let admitted = self.admit(&headers, environment)?;
-            let body = body::read(&headers, body, self.limits()).await?;
+            let admitted = self.admit(&head.headers, environment)?;
+            let body = body::read(&head.headers, body, self.limits()).await?;
             self.answer(admitted, key, &body)
         };
         match answer.await {
@@ -50,7 +51,7 @@ impl Service {
         let mut answer = String::with_capacity(ANSWER);
         let outcome = body::context(body).and_then(|context| {
             let flag = environment.flag(flags, key).ok_or_else(|| not_found(flags, key))?;
-            flag.answer(&context, Request::Single, &mut answer)
+            flag.answer(&context, Asked::Single, &mut answer)
                 .map_err(|Lacking { code, details }| Trouble::evaluation(code, details))
         });
         self.telemetry.evaluated(&FlagSetId::new(&served, environment), key, &outcome);
@@ -58,11 +59,12 @@ impl Service {
     }
 
     /// The answers of all flags, unless whoever asks has them already.
-    pub(super) async fn flags(&self, headers: HeaderMap, body: Body, environment: Option<&str>) -> Response {
+    pub(super) async fn flags(&self, request: Request, environment: Option<&str>) -> Response {
+        let (head, body) = request.into_parts();
         let answer = async {
-            let admitted = self.admit(&headers, environment)?;
-            let body = body::read(&headers, body, self.limits()).await?;
-            self.answers(admitted, &headers, environment, &body)
+            let admitted = self.admit(&head.headers, environment)?;
+            let body = body::read(&head.headers, body, self.limits()).await?;
+            self.answers(admitted, &head.headers, environment, &body)
         };
         answer.await.unwrap_or_else(|trouble: Trouble| {
             self.metrics.count_error(&trouble);
@@ -79,38 +81,40 @@ impl Service {
     ) -> Result<Response, Trouble> {
         let served = self.served();
         let (environment, flags) = served.at(admitted.environment);
-        let tag = entity_tag(&served.edition.digest, environment.name.as_deref(), body);
+        // Before the tag: what is wrong is wrong, whatever somebody claims to have.
+        let context = body::context(body)?;
+        let stream = self.event_stream(headers, environment.name.as_deref(), asked);
+        let tag = entity_tag(&served.edition.digest, environment.name.as_deref(), &stream, body);
         if has(headers, &tag) {
             return Ok(tagged(StatusCode::NOT_MODIFIED.into_response(), &tag));
         }
-        let context = body::context(body)?;
         let mut answers = String::with_capacity(ANSWER * flags.flags().len());
         answers.push_str(r#"{"flags":["#);
         for (nth, flag) in environment.flags(flags).enumerate() {
             if nth > 0 {
                 answers.push(',');
             }
-            if let Err(Lacking { code, details }) = flag.answer(&context, Request::Bulk, &mut answers) {
+            if let Err(Lacking { code, details }) = flag.answer(&context, Asked::Bulk, &mut answers) {
                 answers.push_str(&Trouble::evaluation(code, details).of_flag(flag.key()).into_json());
             }
         }
         self.telemetry.evaluated_all(&FlagSetId::new(&served, environment), flags.flags().len());
         answers.push(']');
         answers.push_str(&environment.metadata);
-        let stream = self.event_stream(headers, environment.name.as_deref(), asked);
         answers.push_str(&format!(r#","eventStreams":[{stream}]}}"#));
         Ok(tagged(json(StatusCode::OK, answers), &tag))
     }
 
     /// Where whoever asked can listen for changes.
-    fn event_stream(&self, headers: &HeaderMap, environment: Option<&str>, asked: Option<&str>) -> serde_json::Value {
+    fn event_stream(&self, headers: &HeaderMap, environment: Option<&str>, asked: Option<&str>) -> String {
         let prefix = asked.map(|name| format!("/environments/{name}")).unwrap_or_default();
         let ticket = self.ticket(headers, environment).map(|ticket| format!("?key={ticket}")).unwrap_or_default();
         let path = format!("{prefix}/ofrep/v1/events{ticket}");
-        match &self.options.public_url {
+        let stream = match &self.options.public_url {
             Some(url) => json!({"type": "sse", "url": format!("{}{path}", url.trim_end_matches('/'))}),
             None => json!({"type": "sse", "endpoint": {"requestUri": path}}),
-        }
+        };
+        stream.to_string()
     }
 }
 
@@ -120,9 +124,11 @@ fn not_found(flags: &EnvironmentFlags, key: &str) -> Trouble {
     Trouble::evaluation(ErrorCode::FlagNotFound, format!("there is no flag '{key}'{hint}"))
 }
 
-/// The tag of what these flags answer for this body: it covers the configuration, the environment and the context.
-fn entity_tag(digest: &str, environment: Option<&str>, body: &[u8]) -> String {
-    let digits = fingerprint([digest.as_bytes(), environment.unwrap_or_default().as_bytes(), body]);
+/// The tag of what these flags answer for this body: it covers the configuration, the environment, where to listen (which
+/// changes with the token) and the context.
+fn entity_tag(digest: &str, environment: Option<&str>, stream: &str, body: &[u8]) -> String {
+    let parts = [digest, environment.unwrap_or_default(), stream].map(str::as_bytes);
+    let digits = fingerprint(parts.into_iter().chain([body]));
     format!("\"{}\"", &digits[..TAG])
 }
 

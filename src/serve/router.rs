@@ -5,12 +5,13 @@ use super::service::Service;
 use super::trouble::Trouble;
 use anyhow::{Context as _, Result};
 use axum::Router;
-use axum::body::Body;
-use axum::extract::{Path, Query, State};
+use axum::extract::{FromRequestParts, Path, Query, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tower_http::cors::{AllowOrigin, Any, CorsLayer};
@@ -24,6 +25,30 @@ type Shared = State<Arc<Service>>;
 #[derive(Deserialize)]
 struct Listening {
     key: Option<String>,
+}
+
+/// What stands in a path. Where it cannot be read, the answer is in the form of all others.
+struct InPath<T>(T);
+
+/// What stands behind a path, likewise.
+struct InQuery<T>(T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<Arc<Service>> for InPath<T> {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, service: &Arc<Service>) -> Result<Self, Response> {
+        let found = Path::from_request_parts(parts, service).await;
+        found.map(|Path(found)| InPath(found)).map_err(|no| service.misled(no.status(), &no.body_text()))
+    }
+}
+
+impl<T: DeserializeOwned> FromRequestParts<Arc<Service>> for InQuery<T> {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, service: &Arc<Service>) -> Result<Self, Response> {
+        let found = Query::from_request_parts(parts, service).await;
+        found.map(|Query(found)| InQuery(found)).map_err(|no| service.misled(no.status(), &no.body_text()))
+    }
 }
 
 /// Every path, each with what it counts as.
@@ -56,41 +81,39 @@ pub(super) fn router(service: Arc<Service>) -> Result<Router> {
     })
 }
 
-async fn one(State(service): Shared, Path(key): Path<String>, headers: HeaderMap, body: Body) -> Response {
+async fn one(State(service): Shared, InPath(key): InPath<String>, request: Request) -> Response {
     let since = Instant::now();
-    let response = service.flag(headers, body, None, &key).await;
+    let response = service.flag(request, None, &key).await;
     service.seen(Route::Flag, since, response)
 }
 
 async fn one_there(
     State(service): Shared,
-    Path((environment, key)): Path<(String, String)>,
-    headers: HeaderMap,
-    body: Body,
+    InPath((environment, key)): InPath<(String, String)>,
+    request: Request,
 ) -> Response {
     let since = Instant::now();
-    let response = service.flag(headers, body, Some(&environment), &key).await;
+    let response = service.flag(request, Some(&environment), &key).await;
     service.seen(Route::Flag, since, response)
 }
 
-async fn all(State(service): Shared, headers: HeaderMap, body: Body) -> Response {
+async fn all(State(service): Shared, request: Request) -> Response {
     let since = Instant::now();
-    let response = service.flags(headers, body, None).await;
+    let response = service.flags(request, None).await;
     service.seen(Route::Flags, since, response)
 }
 
-async fn all_there(
+async fn all_there(State(service): Shared, InPath(environment): InPath<String>, request: Request) -> Response {
+    let since = Instant::now();
+    let response = service.flags(request, Some(&environment)).await;
+    service.seen(Route::Flags, since, response)
+}
+
+async fn listen(
     State(service): Shared,
-    Path(environment): Path<String>,
+    InQuery(Listening { key }): InQuery<Listening>,
     headers: HeaderMap,
-    body: Body,
 ) -> Response {
-    let since = Instant::now();
-    let response = service.flags(headers, body, Some(&environment)).await;
-    service.seen(Route::Flags, since, response)
-}
-
-async fn listen(State(service): Shared, Query(Listening { key }): Query<Listening>, headers: HeaderMap) -> Response {
     let since = Instant::now();
     let response = service.events(&headers, None, key.as_deref());
     service.seen(Route::Events, since, response)
@@ -98,8 +121,8 @@ async fn listen(State(service): Shared, Query(Listening { key }): Query<Listenin
 
 async fn listen_there(
     State(service): Shared,
-    Path(environment): Path<String>,
-    Query(Listening { key }): Query<Listening>,
+    InPath(environment): InPath<String>,
+    InQuery(Listening { key }): InQuery<Listening>,
     headers: HeaderMap,
 ) -> Response {
     let since = Instant::now();

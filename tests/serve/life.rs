@@ -104,7 +104,7 @@ fn a_request_under_way_comes_to_its_end_while_the_server_stops() {
         body.len()
     )
     .expect("the head");
-    server.wait_until("the connection", |server| metric(server, "ffctl_open_connections") >= 2.0);
+    server.wait_until("the connection", |server| server.metric("ffctl_open_connections") >= 2.0);
     // The head has been read once another request, sent later, is answered.
     server.get("/healthz");
     server.signal("TERM");
@@ -112,11 +112,6 @@ fn a_request_under_way_comes_to_its_end_while_the_server_stops() {
     let response = crate::server::Response::read(&mut stream);
     assert_eq!((response.status, &response.json()["value"]), (200, &json!("#f00")));
     assert_eq!(server.end().0, Some(0));
-}
-
-fn metric(server: &Server, name: &str) -> f64 {
-    let metrics = server.get("/metrics").body;
-    metrics.lines().find_map(|line| line.strip_prefix(name)?.trim().parse().ok()).unwrap_or(0.0)
 }
 
 #[test]
