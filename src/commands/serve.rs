@@ -58,7 +58,10 @@ pub(super) struct ServeArgs {
     /// The largest body of a request, in bytes
     #[arg(long, value_name = "BYTES", default_value_t = 256 * 1024)]
     max_body: usize,
-    /// How long a client may take for the head of a request, and again for its body
+    /// How long a connection may stay without a request; longer than a proxy in front keeps its own
+    #[arg(long, value_name = "DURATION", default_value = "75s", value_parser = duration)]
+    idle_timeout: Duration,
+    /// How long a client may take for the body of a request
     #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = duration)]
     request_timeout: Duration,
     /// How long requests under way may take to end
@@ -128,6 +131,7 @@ impl ServeArgs {
             public_url: self.public_url.clone(),
             max_body: self.max_body,
             follow: FollowOptions { poll: self.poll, fetch: self.fetch, ..FollowOptions::default() },
+            idle_timeout: self.idle_timeout,
             request_timeout: self.request_timeout,
             shutdown_timeout: self.shutdown_timeout,
         }

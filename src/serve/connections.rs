@@ -34,8 +34,7 @@ pub(super) struct Connections {
 
 impl Connections {
     pub(super) fn new(service: Arc<Service>, router: Router) -> Connections {
-        let room = usize::try_from(file_limit().saturating_sub(RESERVED).clamp(RESERVED, MOST)).unwrap_or_default();
-        Connections { service, router, room: Arc::new(Semaphore::new(room)), open: GracefulShutdown::new() }
+        Connections { service, router, room: Arc::new(Semaphore::new(room())), open: GracefulShutdown::new() }
     }
 
     /// Takes connections for ever. Where there is no room, they wait.
@@ -58,7 +57,7 @@ impl Connections {
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .max_buf_size(BUFFER)
-            .header_read_timeout(self.service.options.request_timeout)
+            .header_read_timeout(self.service.options.idle_timeout)
             .serve_connection(TokioIo::new(stream), TowerToHyperService::new(self.router.clone()));
         let connection = self.open.watch(connection);
         let open = self.service.metrics.open_connection();
@@ -78,6 +77,11 @@ impl Connections {
             tracing::warn!(connections = left, "requests under way are broken off");
         }
     }
+}
+
+/// For how many connections there is room.
+pub(super) fn room() -> usize {
+    usize::try_from(file_limit().saturating_sub(RESERVED).clamp(RESERVED, MOST)).unwrap_or_default()
 }
 
 /// How many files this program may open, after asking for as many as it may have.

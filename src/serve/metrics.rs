@@ -118,6 +118,11 @@ impl Metrics {
         Open::new(&self.streams)
     }
 
+    /// How many clients listen.
+    pub(super) fn streams(&self) -> i64 {
+        self.streams.get()
+    }
+
     /// All of it, to be read.
     pub(super) fn exposition(&self) -> Response {
         let mut text = String::new();

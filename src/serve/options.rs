@@ -17,7 +17,9 @@ pub struct Options {
     pub public_url: Option<String>,
     /// The largest body of a request, in bytes.
     pub max_body: usize,
-    /// How long a client may take for the head of a request, and then for its body.
+    /// How long a connection may stay without a whole head of a request.
+    pub idle_timeout: Duration,
+    /// How long a client may take for the body of a request.
     pub request_timeout: Duration,
     /// How the flags are followed.
     pub follow: FollowOptions,

@@ -21,6 +21,14 @@ const CORS_MAX_AGE: Duration = Duration::from_secs(3600);
 
 type Shared = State<Arc<Service>>;
 
+/// What the path of a question says.
+#[derive(Deserialize)]
+struct Asked {
+    environment: Option<String>,
+    #[serde(default)]
+    key: String,
+}
+
 /// What stands in the address of an event stream.
 #[derive(Deserialize)]
 struct Listening {
@@ -54,18 +62,15 @@ impl<T: DeserializeOwned> FromRequestParts<Arc<Service>> for InQuery<T> {
 /// Every path, each with what it counts as.
 pub(super) fn router(service: Arc<Service>) -> Result<Router> {
     let cors = cors(&service.options.cors_origins)?;
-    let protocol = |prefix: &str| {
-        [format!("{prefix}/evaluate/flags/{{key}}"), format!("{prefix}/evaluate/flags"), format!("{prefix}/events")]
+    let protocol = |router: Router<Arc<Service>>, prefix: &str| {
+        router
+            .route(&format!("{prefix}/ofrep/v1/evaluate/flags/{{key}}"), post(one))
+            .route(&format!("{prefix}/ofrep/v1/evaluate/flags"), post(all))
+            .route(&format!("{prefix}/ofrep/v1/events"), get(listen))
     };
-    let [flag, flags, events] = protocol("/ofrep/v1");
-    let [flag_there, flags_there, events_there] = protocol("/environments/{environment}/ofrep/v1");
-    let router = Router::new()
-        .route(&flag, post(one))
-        .route(&flags, post(all))
-        .route(&events, get(listen))
-        .route(&flag_there, post(one_there))
-        .route(&flags_there, post(all_there))
-        .route(&events_there, get(listen_there))
+    let router = ["", "/environments/{environment}"]
+        .into_iter()
+        .fold(Router::new(), protocol)
         .route("/metrics", get(metrics))
         .route("/healthz", get(async |State(service): Shared| service.health()))
         .route("/readyz", get(async |State(service): Shared, headers: HeaderMap| service.readiness(&headers)))
@@ -81,52 +86,26 @@ pub(super) fn router(service: Arc<Service>) -> Result<Router> {
     })
 }
 
-async fn one(State(service): Shared, InPath(key): InPath<String>, request: Request) -> Response {
+async fn one(State(service): Shared, InPath(asked): InPath<Asked>, request: Request) -> Response {
     let since = Instant::now();
-    let response = service.flag(request, None, &key).await;
+    let response = service.flag(request, asked.environment.as_deref(), &asked.key).await;
     service.seen(Route::Flag, since, response)
 }
 
-async fn one_there(
-    State(service): Shared,
-    InPath((environment, key)): InPath<(String, String)>,
-    request: Request,
-) -> Response {
+async fn all(State(service): Shared, InPath(asked): InPath<Asked>, request: Request) -> Response {
     let since = Instant::now();
-    let response = service.flag(request, Some(&environment), &key).await;
-    service.seen(Route::Flag, since, response)
-}
-
-async fn all(State(service): Shared, request: Request) -> Response {
-    let since = Instant::now();
-    let response = service.flags(request, None).await;
-    service.seen(Route::Flags, since, response)
-}
-
-async fn all_there(State(service): Shared, InPath(environment): InPath<String>, request: Request) -> Response {
-    let since = Instant::now();
-    let response = service.flags(request, Some(&environment)).await;
+    let response = service.flags(request, asked.environment.as_deref()).await;
     service.seen(Route::Flags, since, response)
 }
 
 async fn listen(
     State(service): Shared,
+    InPath(asked): InPath<Asked>,
     InQuery(Listening { key }): InQuery<Listening>,
     headers: HeaderMap,
 ) -> Response {
     let since = Instant::now();
-    let response = service.events(&headers, None, key.as_deref());
-    service.seen(Route::Events, since, response)
-}
-
-async fn listen_there(
-    State(service): Shared,
-    InPath(environment): InPath<String>,
-    InQuery(Listening { key }): InQuery<Listening>,
-    headers: HeaderMap,
-) -> Response {
-    let since = Instant::now();
-    let response = service.events(&headers, Some(&environment), key.as_deref());
+    let response = service.events(headers, asked.environment, key);
     service.seen(Route::Events, since, response)
 }
 

@@ -21,10 +21,10 @@ pub fn serve(flags: FlagSet, options: Options) -> Result<()> {
 
 async fn run(flags: FlagSet, options: Options) -> Result<()> {
     let (listen, patience) = (options.listen.clone(), options.shutdown_timeout);
-    let service = Service::new(flags, options)?;
+    let listener = TcpListener::bind(&listen).await.with_context(|| format!("cannot listen at {listen}"))?;
+    let service = Service::new(flags, options, listener.local_addr()?.ip().is_loopback())?;
     let connections = Connections::new(service.clone(), router(service.clone())?);
     let signals = Signals::new()?;
-    let listener = TcpListener::bind(&listen).await.with_context(|| format!("cannot listen at {listen}"))?;
     greet(&service, &listener)?;
     let follower = service.flags.follow(service.options.follow.clone()).context("cannot follow the flags")?;
     if let Some(note) = follower.note() {

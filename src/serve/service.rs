@@ -1,5 +1,6 @@
 //! What every request works with.
 
+use super::connections::room;
 use super::metrics::Metrics;
 use super::options::Options;
 use super::served::Served;
@@ -26,13 +27,18 @@ pub(super) struct Service {
     served: Arc<ArcSwap<Served>>,
     tokens: ArcSwap<Tokens>,
     environments: Vec<Option<String>>,
+    /// Whether only those are answered who ask for this machine by a name of its own.
+    pub(super) heeds_host: bool,
+    /// As many clients may listen at once: others have to have room.
+    pub(super) most_streams: i64,
     /// Told whenever other flags are in force, and at the end.
     changes: watch::Sender<()>,
     is_stopping: AtomicBool,
 }
 
 impl Service {
-    pub(super) fn new(flags: FlagSet, options: Options) -> Result<Arc<Service>> {
+    /// At an address that only this machine may reach, where `is_local`.
+    pub(super) fn new(flags: FlagSet, options: Options, is_local: bool) -> Result<Arc<Service>> {
         let edition = flags.current();
         let tokens = Tokens::read(options.tokens.as_deref(), &edition.tree.settings)?;
         let served = Arc::new(ArcSwap::from_pointee(Served::new(edition, None)));
@@ -42,6 +48,8 @@ impl Service {
             telemetry: Telemetry::from_environment(),
             flags,
             options,
+            heeds_host: is_local && tokens.are_open(),
+            most_streams: i64::try_from(room() / 2).unwrap_or(i64::MAX),
             served,
             tokens: ArcSwap::from_pointee(tokens),
             environments,
@@ -96,7 +104,10 @@ impl Service {
     /// Reads the tokens again; those that cannot be read change nothing.
     pub(super) fn reload_tokens(&self) {
         match Tokens::read(self.options.tokens.as_deref(), &self.flags.current().tree.settings) {
-            Ok(tokens) => self.tokens.store(Arc::new(tokens)),
+            Ok(tokens) => {
+                self.tokens.store(Arc::new(tokens));
+                self.changes.send_replace(());
+            }
             Err(error) => tracing::error!(error = format!("{error:#}"), "the tokens stay as they were"),
         }
     }

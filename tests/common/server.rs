@@ -127,7 +127,7 @@ impl Server {
 
     /// Sends a request of its own connection, and reads the whole response.
     pub(crate) fn request(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Response {
-        let mut head = format!("{method} {path} HTTP/1.1\r\nHost: flags\r\nConnection: close\r\n");
+        let mut head = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
         for (name, value) in headers {
             head += &format!("{name}: {value}\r\n");
         }

@@ -147,3 +147,30 @@ fn pages_of_the_origins_allowed_may_ask_and_others_may_not() {
     let open = Server::start(&sandbox, &["--cors-origin", "*"]);
     assert_eq!(preflight(&open, "https://any.example.com").header("access-control-allow-origin"), Some("*"));
 }
+
+#[test]
+fn without_tokens_a_page_that_had_its_name_lead_here_reads_nothing() {
+    let sandbox = sandbox();
+    let ask = |server: &Server, host: &str, path: &str| {
+        server.send(format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").as_bytes())
+    };
+    let local = Server::start(&sandbox, &["--public-url", "https://flags.example.com/v1"]);
+    let port = local.address.port();
+    let own =
+        [format!("127.0.0.1:{port}"), format!("[::1]:{port}"), format!("localhost:{port}"), "LOCALHOST".to_owned()];
+    for host in own.iter().map(String::as_str).chain(["flags.example.com", ""]) {
+        assert_eq!(ask(&local, host, "/metrics").status, 200, "{host}");
+    }
+    for host in
+        ["evil.example.com", "evil.example.com:8016", "localhost.evil.example.com", "127.0.0.1.evil.example.com"]
+    {
+        assert_eq!(ask(&local, host, "/metrics").status, 421, "{host}");
+        assert_eq!(ask(&local, host, "/ofrep/v1/events").status, 421, "{host}");
+        assert_eq!(ask(&local, host, "/readyz").json(), json!({"status": "ready"}), "{host}");
+        assert_eq!(ask(&local, host, "/healthz").status, 200, "{host}");
+    }
+    let tokens = "tokens: [{name: a, token: aaaa-aaaa-aaaa-aaaa}]";
+    fs::write(sandbox.path("tokens.yaml"), tokens).expect("the file");
+    let closed = Server::start(&sandbox, &["--tokens", "tokens.yaml"]);
+    assert_eq!(ask(&closed, "evil.example.com", "/metrics").status, 401, "a token is asked of everybody");
+}

@@ -52,7 +52,7 @@ fn until_closed(stream: &mut TcpStream) -> String {
 #[test]
 fn a_head_that_does_not_come_to_its_end_is_not_waited_for() {
     let sandbox = sandbox();
-    let server = Server::start(&sandbox, &["--request-timeout", "200ms"]);
+    let server = Server::start(&sandbox, &["--idle-timeout", "200ms"]);
     for begin in ["", "P", HEAD] {
         let mut stream = server.connect();
         stream.write_all(begin.as_bytes()).expect("a part");
@@ -148,7 +148,7 @@ fn as_many_as(wanted: u64) -> usize {
 #[test]
 fn thousands_who_hold_a_connection_and_ask_nothing_keep_nobody_from_being_served() {
     let sandbox = sandbox();
-    let server = Server::start(&sandbox, &["--request-timeout", "10m"]);
+    let server = Server::start(&sandbox, &["--request-timeout", "10m", "--idle-timeout", "10m"]);
     let many = as_many_as(3_000);
     let mut idle: Vec<TcpStream> = (0..many).map(|_| server.connect()).collect();
     // A third of them in the middle of a head, a third in the middle of a body.
@@ -171,7 +171,7 @@ fn thousands_who_hold_a_connection_and_ask_nothing_keep_nobody_from_being_served
 #[test]
 fn who_holds_a_connection_and_asks_nothing_is_let_go() {
     let sandbox = sandbox();
-    let server = Server::start(&sandbox, &["--request-timeout", "200ms"]);
+    let server = Server::start(&sandbox, &["--idle-timeout", "200ms"]);
     let idle: Vec<TcpStream> = (0..100).map(|_| server.connect()).collect();
     server.wait_until("only ours is left", |server| server.metric("ffctl_open_connections") == 1.0);
     drop(idle);

@@ -15,7 +15,7 @@ impl Listener {
     fn new(server: &Server, path: &str, last: Option<&str>) -> Listener {
         let mut stream = server.connect();
         let last = last.map(|id| format!("Last-Event-ID: {id}\r\n")).unwrap_or_default();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: flags\r\n{last}\r\n").expect("a request");
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{last}\r\n").expect("a request");
         let mut listener = Listener(BufReader::new(stream));
         listener.until("listening");
         if last.is_empty() {
@@ -99,6 +99,27 @@ fn a_ticket_opens_the_events_of_its_environment_and_nothing_else() {
     assert_eq!(server.get(&format!("/ofrep/v1/events?key={}0", &ticket[..63])).status, 401);
     let key = format!("Bearer {ticket}");
     assert_eq!(server.flags(&[("Authorization", &key)], &json!({})).status, 401, "it is no token");
+}
+
+#[test]
+fn a_token_that_is_taken_back_ends_the_streams_that_it_opened() {
+    let sandbox = sandbox();
+    let write = |names: &[&str]| {
+        let token = |name: &&str| format!("  - {{name: {name}, token: {name}-{name}-{name}-{name}-{name}}}\n");
+        let tokens = names.iter().map(token).collect::<String>();
+        fs::write(sandbox.path("tokens.yaml"), format!("tokens:\n{tokens}")).expect("the file");
+    };
+    write(&["web", "app"]);
+    let server = Server::start(&sandbox, &["--tokens", "tokens.yaml"]);
+    let path = |token: &str| stream_of(&server, &[("X-API-Key", token)]);
+    let (web, app) = (path("web-web-web-web-web"), path("app-app-app-app-app"));
+    let (mut web, mut app) = (Listener::new(&server, &web, None), Listener::new(&server, &app, None));
+    let _first = (web.event(), app.event());
+    write(&["app"]);
+    server.signal("HUP");
+    assert_eq!(web.next("data: "), None, "the stream ends");
+    sandbox.write("checkout.yaml", flag("rollout: 100"));
+    assert_eq!(app.event().1["type"], "refetchEvaluation", "the other one goes on");
 }
 
 #[test]

@@ -100,7 +100,7 @@ fn a_request_under_way_comes_to_its_end_while_the_server_stops() {
     let body = r#"{"context": {}}"#;
     write!(
         stream,
-        "POST /ofrep/v1/evaluate/flags/colour HTTP/1.1\r\nHost: flags\r\nContent-Length: {}\r\n\r\n",
+        "POST /ofrep/v1/evaluate/flags/colour HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}\r\n\r\n",
         body.len()
     )
     .expect("the head");
