@@ -95,6 +95,8 @@ const TOGETHER: &[(&[&str], bool)] = &[
     (&["v semver_equals 1.2", "v semver_equals v1.2.0"], true),
     (&["v semver_equals 1.2", "not v semver_equals v1.2.0"], false),
     (&["v semver_equals 1.2", "v semver_greater_than 1.2.0"], false),
+    (&["v equals 2", "v semver_equals 2.0", "v semver_less_than 2"], false),
+    (&["v equals 2", "v semver_equals 2.0", "not v semver_less_than 2"], true),
     // Texts
     (&["id starts_with a", "id starts_with b"], false),
     (&["id starts_with a", "id starts_with ab"], true),

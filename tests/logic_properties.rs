@@ -6,10 +6,11 @@
 mod vocabulary;
 
 use ffctl::check::{Scope, check_flag, check_segment};
-use ffctl::logic::Logic;
+use ffctl::logic::{Claim, Logic, contradict};
 use ffctl::model::{Condition, Context, Diagnostic, Level, Segment, Settings, Step};
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::sample::select;
 use std::collections::{BTreeMap, BTreeSet};
 use vocabulary::{any_of, condition, context, contexts, flag, holding, literal, not, segments};
 
@@ -27,6 +28,13 @@ fn warnings(segments: &BTreeMap<String, Segment>, check: impl Fn(Scope<'_>) -> V
 fn answers(conditions: &[&Condition], segments: &BTreeMap<String, Segment>, contexts: &[Context]) -> Vec<Vec<bool>> {
     let asked: Vec<_> = conditions.iter().map(|condition| holding(condition, segments)).collect();
     contexts.iter().map(|context| asked.iter().map(|holds| holds(context)).collect()).collect()
+}
+
+/// Whether somebody is in a segment of these users alone.
+fn listing(ids: &[String]) -> impl Fn(&Context) -> bool + use<> {
+    let name = "listed".to_owned();
+    let segment = Segment { name: name.clone(), description: None, owner: None, condition: None, users: ids.to_vec() };
+    holding(&Condition::Segment(name.clone()), &BTreeMap::from([(name, segment)]))
 }
 
 proptest! {
@@ -125,6 +133,22 @@ proptest! {
             let rest = Condition::All(given.into_iter().chain([Condition::Any(living)]).collect());
             for (context, answer) in contexts.iter().zip(answers(&[&whole, &rest], &segments, &contexts)) {
                 prop_assert_eq!(answer[0], answer[1], "{} for {:?}", whole, context);
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_is_of_two_sides_that_contradict_each_other(
+        was in condition(), is in condition(), holds in any::<bool>(), before in segments(), after in segments(),
+        ids in vec(select(&["a", "1", "5", "05", "-1"][..]).prop_map(str::to_owned), 0..3), listed in any::<bool>(),
+        contexts in contexts(ASKED)
+    ) {
+        let claims = [Logic::new(&before).claim(&was, true), Logic::new(&after).claim(&is, holds)];
+        if contradict(claims.into_iter().chain([Claim::listed(&ids, listed)])) {
+            let (was_of, is_of, is_listed) = (holding(&was, &before), holding(&is, &after), listing(&ids));
+            for context in &contexts {
+                let fulfilled = was_of(context) && is_of(context) == holds && is_listed(context) == listed;
+                prop_assert!(!fulfilled, "{} and {} for {:?}", was, is, context);
             }
         }
     }

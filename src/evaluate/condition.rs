@@ -1,11 +1,11 @@
 //! A condition by itself, outside of any rule.
 
-use super::asker::{Asker, id_text};
+use super::asker::Asker;
 use super::compile::CompileError;
 use super::observe::Unobserved;
 use super::predicate::Predicate;
 use super::segment::Segments;
-use crate::model::{Attribute, Condition, Context};
+use crate::model::{Attribute, Condition, Context, id_text};
 
 /// A condition, ready to be asked of any number of contexts.
 #[derive(Debug)]

@@ -1,13 +1,13 @@
 //! A flag compiled for one environment, and how it answers.
 
-use super::asker::{Asker, id_text};
+use super::asker::Asker;
 use super::bucket::{Draw, draw};
 use super::evaluation::{Evaluation, RuleRef};
 use super::observe::{Observer, Unobserved};
 use super::predicate::Predicate;
 use super::record::Recorder;
 use super::trace::Trace;
-use crate::model::{Attribute, Context, Percent, VariantName};
+use crate::model::{Attribute, Context, Percent, VariantName, id_text};
 use crate::model::{ErrorCode, Reason};
 use serde_json::Value;
 use std::collections::HashMap;

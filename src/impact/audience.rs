@@ -2,8 +2,8 @@
 
 use super::Side;
 use super::gives::Gives;
-use super::logic::Claim;
 use crate::change::RuleTitle;
+use crate::logic::{Claim, Logic, contradict};
 use crate::model::{Override, Segment};
 use std::collections::{BTreeSet, HashMap};
 
@@ -36,6 +36,11 @@ impl Audience<'_> {
     pub(super) fn everyone(gives: Gives<'_>) -> Audience<'_> {
         Audience { whom: Whom::Everyone, claims: Vec::new(), gives }
     }
+
+    /// Whether somebody may be of both, of whom this is known.
+    pub(crate) fn may_share(&self, other: &Audience<'_>, known: Claim<'_>) -> bool {
+        !contradict(self.claims.iter().chain(&other.claims).copied().chain([known]))
+    }
 }
 
 /// The rules' audiences in order, then all others. Users with an override are not told apart.
@@ -44,10 +49,11 @@ pub(crate) fn audiences(side: Side<'_>) -> Vec<Audience<'_>> {
     if !targeting.enabled {
         return vec![Audience::everyone(flag.fallback().map_or(Gives::Nothing, Gives::Always))];
     }
+    let logic = Logic::borrowing(segments);
     let mut audiences = Vec::new();
     let mut claims: Vec<Claim<'_>> = Vec::new();
     for (index, rule) in targeting.rules.iter().enumerate() {
-        let claim = |holds| Claim { condition: &rule.condition, segments, holds };
+        let claim = |holds| logic.claim(&rule.condition, holds);
         let title = rule.name.clone().map_or(RuleTitle::Numbered(index + 1), RuleTitle::Named);
         audiences.push(Audience {
             whom: Whom::OfRule(title),

@@ -11,7 +11,6 @@ mod audience;
 mod case;
 mod cells;
 mod gives;
-mod logic;
 mod named;
 mod share;
 mod shares;
@@ -30,10 +29,10 @@ pub(crate) use audience::{Answers, Audience, audiences, of_special_interest};
 pub(crate) use case::{changed_segments, flag_cases};
 pub(crate) use cells::{Cell, WHOLE, cells};
 pub(crate) use gives::{Gives, Point};
-pub(crate) use logic::{Fact, contradict};
 pub(crate) use side::Side;
 
 use crate::change::{FlagPair, TreeModel};
+use crate::logic::Claim;
 use crate::model::{Flag, Segment};
 use std::collections::BTreeMap;
 
@@ -111,12 +110,12 @@ impl<'s> Scene<'s> {
 fn impact(old: Option<Side<'_>>, new: Option<Side<'_>>) -> Impact {
     let Some(any) = old.or(new) else { return Impact::default() };
     let special = of_special_interest(old.unwrap_or(any), new.unwrap_or(any));
-    let others = [Fact::Listed { users: &special, holds: false }];
+    let others = Claim::listed(&special, false);
     let is_new_draw = old.zip(new).is_some_and(|(old, new)| !old.draws_like(new));
     let of = |side: Option<_>| side.map_or_else(|| vec![Audience::everyone(Gives::Nothing)], audiences);
     let (was, is) = (of(old), of(new));
     let pairs = was.iter().flat_map(|was| is.iter().map(move |is| (was, is)));
-    let possible = pairs.filter(|(was, is)| !contradict(was.claims.iter().chain(&is.claims).copied(), &others));
+    let possible = pairs.filter(|(was, is)| was.may_share(is, others));
     let groups = possible.map(|(was, is)| {
         let is_drawn_anew = is_new_draw && was.gives.draws() && is.gives.draws();
         let (transitions, without_id) = transition::between(old, &was.gives, new, &is.gives, is_drawn_anew);

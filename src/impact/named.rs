@@ -1,9 +1,9 @@
 //! Single users of whom more is known than of others.
 
 use super::audience::Answers;
-use super::logic::{Fact, contradict};
 use super::transition::{Given, moves};
 use super::{Audience, Point, Side, cells};
+use crate::logic::Claim;
 use crate::model::VariantName;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,7 +40,8 @@ pub(super) fn moved(special: &[String], old: Option<Side<'_>>, new: Option<Side<
 
 /// All that one user may have been given with what they may be given.
 fn possible<'s>(id: &str, was: Option<&Answers<'s>>, is: Option<&Answers<'s>>) -> BTreeSet<Given<'s>> {
-    let user = [Fact::User(id)];
+    let ids = [id.to_owned()];
+    let user = Claim::listed(&ids, true);
     let nothing = Audience::everyone(super::Gives::Nothing);
     let of = |side: Option<&Answers<'s>>| -> Vec<Audience<'s>> {
         side.map_or_else(|| vec![nothing.clone()], |side| side.audiences_of(id).to_vec())
@@ -51,10 +52,9 @@ fn possible<'s>(id: &str, was: Option<&Answers<'s>>, is: Option<&Answers<'s>>) -
     let after = of(is);
     for before in of(was) {
         for after in &after {
-            if contradict(before.claims.iter().chain(&after.claims).copied(), &user) {
-                continue;
+            if before.may_share(after, user) {
+                pairs.extend(given((&before, point(was)), (after, point(is)), draw_alike));
             }
-            pairs.extend(given((&before, point(was)), (after, point(is)), draw_alike));
         }
     }
     pairs

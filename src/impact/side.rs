@@ -1,8 +1,11 @@
 //! A flag as it holds in one environment, before or after.
 
 use super::gives::Point;
-use super::logic::Segments;
-use crate::model::{EffectiveTargeting, Flag};
+use crate::model::{EffectiveTargeting, Flag, Segment};
+use std::collections::BTreeMap;
+
+/// Segments by name, as conditions of one side mean them.
+pub(crate) type Segments<'s> = BTreeMap<&'s str, &'s Segment>;
 
 /// A flag in an environment, with the segments of its time.
 #[derive(Clone, Copy, Debug)]

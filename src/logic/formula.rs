@@ -1,8 +1,9 @@
 //! Conditions as they are reasoned about: every `not` moved inward to the comparisons, every segment written out.
 
 use super::Logic;
+use super::claim::{About, Claim};
 use super::literal::{Literal, Values};
-use crate::model::{Condition, Operator, Segment};
+use crate::model::{Condition, Operator};
 
 /// The most comparisons that a question is written out to; what is beyond is taken as fulfilled.
 const MOST_LITERALS: usize = 2_000;
@@ -23,22 +24,31 @@ impl Formula<'_> {
     const UNKNOWN: Self = Formula::All(Vec::new());
 }
 
-/// Writes conditions out as formulas.
+/// Writes claims out as formulas.
 pub(super) struct Writer<'a> {
-    logic: &'a Logic<'a>,
     literals_left: usize,
     depth_left: usize,
     /// The segments that are being written out, to notice a circle.
     within: Vec<&'a str>,
 }
 
+impl Default for Writer<'_> {
+    fn default() -> Self {
+        Writer { literals_left: MOST_LITERALS, depth_left: Condition::MAX_DEPTH, within: Vec::new() }
+    }
+}
+
 impl<'a> Writer<'a> {
-    pub(super) fn new(logic: &'a Logic<'a>) -> Writer<'a> {
-        Writer { logic, literals_left: MOST_LITERALS, depth_left: Condition::MAX_DEPTH, within: Vec::new() }
+    /// What has to hold for the claim to be true.
+    pub(super) fn claim(&mut self, claim: Claim<'a>) -> Formula<'a> {
+        match claim.about {
+            About::Condition(condition, logic) => self.write(condition, logic, claim.holds),
+            About::Users(users) => group(self.write_users(users, claim.holds), !claim.holds),
+        }
     }
 
     /// What has to hold for the condition to hold, or, denied, for it not to hold.
-    pub(super) fn write(&mut self, condition: &'a Condition, affirmed: bool) -> Formula<'a> {
+    fn write(&mut self, condition: &'a Condition, logic: Logic<'a>, affirmed: bool) -> Formula<'a> {
         if self.depth_left == 0 || self.literals_left == 0 {
             return Formula::UNKNOWN;
         }
@@ -50,39 +60,40 @@ impl<'a> Writer<'a> {
             }
             // The parser refuses an empty one: whatever stands here stands for something else.
             Condition::All(list) | Condition::Any(list) if list.is_empty() => Formula::UNKNOWN,
-            Condition::All(list) => group(self.write_each(list, affirmed), affirmed),
-            Condition::Any(list) => group(self.write_each(list, affirmed), !affirmed),
-            Condition::Not(inner) => self.write(inner, !affirmed),
-            Condition::Segment(name) => self.write_segment(name, affirmed),
+            Condition::All(list) => group(self.write_each(list, logic, affirmed), affirmed),
+            Condition::Any(list) => group(self.write_each(list, logic, affirmed), !affirmed),
+            Condition::Not(inner) => self.write(inner, logic, !affirmed),
+            Condition::Segment(name) => self.write_segment(name, logic, affirmed),
         };
         self.depth_left += 1;
         formula
     }
 
-    fn write_each(&mut self, list: &'a [Condition], affirmed: bool) -> Vec<Formula<'a>> {
-        list.iter().map(|condition| self.write(condition, affirmed)).collect()
+    fn write_each(&mut self, list: &'a [Condition], logic: Logic<'a>, affirmed: bool) -> Vec<Formula<'a>> {
+        list.iter().map(|condition| self.write(condition, logic, affirmed)).collect()
     }
 
-    fn write_segment(&mut self, name: &'a str, affirmed: bool) -> Formula<'a> {
-        match self.logic.segment(name) {
+    fn write_segment(&mut self, name: &'a str, logic: Logic<'a>, affirmed: bool) -> Formula<'a> {
+        match logic.segment(name) {
             Some(segment) if !self.within.contains(&name) => {
                 self.within.push(name);
-                let members = self.write_members(segment, affirmed);
+                let condition = segment.condition.iter().map(|condition| self.write(condition, logic, affirmed));
+                let mut ways: Vec<_> = condition.collect();
+                ways.extend(self.write_users(&segment.users, affirmed));
                 self.within.pop();
-                members
+                group(ways, !affirmed)
             }
             _ => Formula::UNKNOWN,
         }
     }
 
-    fn write_members(&mut self, segment: &'a Segment, affirmed: bool) -> Formula<'a> {
-        let mut ways: Vec<_> = segment.condition.iter().map(|condition| self.write(condition, affirmed)).collect();
-        if !segment.users.is_empty() {
-            self.literals_left = self.literals_left.saturating_sub(1);
-            let users = Values::Users(&segment.users);
-            ways.push(Formula::Literal(Literal::new("user_id", Operator::In, users, affirmed)));
+    /// Being listed; nobody is where there is no id.
+    fn write_users(&mut self, users: &'a [String], affirmed: bool) -> Vec<Formula<'a>> {
+        if users.is_empty() {
+            return Vec::new();
         }
-        group(ways, !affirmed)
+        self.literals_left = self.literals_left.saturating_sub(1);
+        vec![Formula::Literal(Literal::new("user_id", Operator::In, Values::Users(users), affirmed))]
     }
 }
 

@@ -1,9 +1,15 @@
 //! One comparison that has to hold, or has to fail.
 
-use crate::model::{Comparison, Number, Operand, Operator, Scalar, ScalarKind, ValueType};
+use crate::model::{Comparison, Number, Operand, Operator, Scalar, ScalarKind, ValueType, id_text};
 use serde_json::Value;
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::HashSet;
+
+/// How often a list of users is looked through before it is made a set.
+const MOST_SCANS: usize = 8;
+
+/// How many listed ids are the work of one value: they are looked up, not compared.
+const IDS_A_VALUE: usize = 50;
 
 /// A comparison of an attribute, affirmed or denied.
 #[derive(Debug)]
@@ -13,7 +19,10 @@ pub(super) struct Literal<'a> {
     pub(super) affirmed: bool,
     values: Values<'a>,
     /// Read when it is first asked for: most comparisons meet no other of their attribute.
-    operand: OnceCell<Option<Operand>>,
+    operand: OnceCell<Option<Box<Operand>>>,
+    /// The users, once they have been asked about often enough to be worth a set.
+    user_set: OnceCell<HashSet<&'a str>>,
+    times_asked: Cell<usize>,
 }
 
 /// What an attribute is compared with.
@@ -35,29 +44,33 @@ pub(super) struct Member<'a> {
 
 impl<'a> Literal<'a> {
     pub(super) fn new(attribute: &'a str, operator: Operator, values: Values<'a>, affirmed: bool) -> Literal<'a> {
-        Literal { attribute, operator, affirmed, values, operand: OnceCell::new() }
+        let (operand, user_set, times_asked) = (OnceCell::new(), OnceCell::new(), Cell::new(0));
+        Literal { attribute, operator, affirmed, values, operand, user_set, times_asked }
     }
 
-    /// The operand; `None` where the value does not suit the operator, which is an error elsewhere.
+    /// The operand; `None` where the value does not suit the operator, which is an error elsewhere, and for users.
     pub(super) fn operand(&self) -> Option<&Operand> {
-        let read = || match self.values {
-            Values::Written(value) => self.operator.operand(value).ok(),
-            Values::Users(users) => {
-                let ids: Vec<Scalar> = users.iter().filter(|id| !id.is_empty()).map(Scalar::text).collect();
-                Some(Operand::Set(ids.iter().collect()))
-            }
-        };
-        self.operand.get_or_init(read).as_ref()
+        let Values::Written(value) = self.values else { return None };
+        self.operand.get_or_init(|| self.operator.operand(value).ok().map(Box::new)).as_deref()
     }
 
-    /// Whether the comparison comes out as it has to for this value: exact, but for numbers held against users.
+    /// Whether the comparison comes out as it has to for this value.
     pub(super) fn allows(&self, actual: Option<&Value>) -> bool {
-        let is_text = matches!(actual, Some(Value::String(_)));
-        let takes_texts_alone = self.operator == Operator::Matches || self.is_about_users();
-        if takes_texts_alone && !is_text {
+        if let Some(users) = self.users() {
+            let mut digits = itoa::Buffer::new();
+            return id_text(actual, &mut digits).is_some_and(|id| self.lists(users, id)) == self.affirmed;
+        }
+        if self.operator == Operator::Matches && !matches!(actual, Some(Value::String(_))) {
             return !self.affirmed;
         }
         self.operand().is_none_or(|operand| self.operator.holds(operand, actual) == self.affirmed)
+    }
+
+    fn lists(&self, users: &'a [String], id: &str) -> bool {
+        if self.times_asked.replace(self.times_asked.get() + 1) < MOST_SCANS {
+            return users.iter().any(|user| user == id);
+        }
+        self.user_set.get_or_init(|| users.iter().map(String::as_str).collect()).contains(id)
     }
 
     /// Whether it asks for one of its values, or else for none of them, from an attribute that it can compare.
@@ -71,8 +84,12 @@ impl<'a> Literal<'a> {
         matches!(self.operator.value_type(), ValueType::Scalar | ValueType::ScalarList) && !is_search
     }
 
-    pub(super) fn is_about_users(&self) -> bool {
-        matches!(self.values, Values::Users(_))
+    /// The ids, where it is about being listed.
+    pub(super) fn users(&self) -> Option<&'a [String]> {
+        match self.values {
+            Values::Users(users) => Some(users),
+            Values::Written(_) => None,
+        }
     }
 
     /// Affirmed, and there is nothing that it could find.
@@ -86,12 +103,17 @@ impl<'a> Literal<'a> {
         self.affirmed != other.affirmed && self.operator == other.operator && self.values == other.values
     }
 
-    /// How many values there are to look at.
+    /// Whether it is the same question with the same answer.
+    pub(super) fn is_same_as(&self, other: &Literal<'_>) -> bool {
+        self.affirmed == other.affirmed && self.operator == other.operator && self.values == other.values
+    }
+
+    /// How much there is to look at, in values.
     pub(super) fn weight(&self) -> usize {
         match self.values {
             Values::Written(Comparison::Scalar(_)) => 1,
             Values::Written(Comparison::List(list)) => list.len().max(1),
-            Values::Users(users) => users.len(),
+            Values::Users(users) => 1 + users.len() / IDS_A_VALUE,
         }
     }
 

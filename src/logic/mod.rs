@@ -6,6 +6,9 @@
 //! (`search`), and each attribute is asked whether a value can answer all of its comparisons (`fits`). Every step
 //! errs on the side of "perhaps": a claim is a proof, and silence says nothing. What would take too long is left open.
 //!
+//! Who is before a change in one rule and after it in another is asked in the same way: each condition is a [`Claim`] that
+//! knows the segments of its own time.
+//!
 //! ```
 //! use ffctl::logic::Logic;
 //! use ffctl::model::{Comparison, Condition, Operator, Scalar};
@@ -21,26 +24,41 @@
 //! assert!(logic.implies(&country("US"), &Condition::Any(vec![country("DE"), country("US")])));
 //! ```
 
+mod claim;
 mod fits;
 mod formula;
 mod literal;
 mod search;
 
+pub use claim::{Claim, contradict};
+
 use crate::model::{Condition, Segment};
-use formula::Writer;
+use claim::About;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Proofs about conditions, with what their segments ask for.
 #[derive(Clone, Copy, Debug)]
 pub struct Logic<'a> {
-    segments: &'a BTreeMap<String, Segment>,
+    segments: Segments<'a>,
     doubtful: Option<&'a BTreeSet<String>>,
+}
+
+/// Segments by name, as whoever asks has them.
+#[derive(Clone, Copy, Debug)]
+enum Segments<'a> {
+    Owned(&'a BTreeMap<String, Segment>),
+    Borrowed(&'a BTreeMap<&'a str, &'a Segment>),
 }
 
 impl<'a> Logic<'a> {
     /// With these segments. Of one that is not there, or that leads back to itself, nothing is claimed.
     pub fn new(segments: &'a BTreeMap<String, Segment>) -> Logic<'a> {
-        Logic { segments, doubtful: None }
+        Logic { segments: Segments::Owned(segments), doubtful: None }
+    }
+
+    /// The same with segments that others own.
+    pub fn borrowing(segments: &'a BTreeMap<&'a str, &'a Segment>) -> Logic<'a> {
+        Logic { segments: Segments::Borrowed(segments), doubtful: None }
     }
 
     /// The same, claiming nothing of these segments either.
@@ -71,15 +89,35 @@ impl<'a> Logic<'a> {
             ([], [Condition::Attribute { .. }]) => return false,
             _ => {}
         }
-        let mut writer = Writer::new(self);
-        let affirmed: Vec<_> = inside.iter().map(|condition| writer.write(condition, true)).collect();
-        let denied: Vec<_> = outside.iter().map(|condition| writer.write(condition, false)).collect();
-        search::no_way(affirmed.iter().chain(&denied))
+        let held = inside.iter().map(|condition| self.claim(condition, true));
+        contradict(held.chain(outside.iter().map(|condition| self.claim(condition, false))))
+    }
+
+    /// That the condition holds, or that it does not.
+    pub fn claim<'c>(&self, condition: &'c Condition, holds: bool) -> Claim<'c>
+    where
+        'a: 'c,
+    {
+        Claim { about: About::Condition(condition, *self), holds }
     }
 
     /// The segment of this name, where it is known what it asks for.
     fn segment(&self, name: &str) -> Option<&'a Segment> {
         let is_doubtful = self.doubtful.is_some_and(|doubtful| doubtful.contains(name));
-        self.segments.get(name).filter(|_| !is_doubtful)
+        let segment = match self.segments {
+            Segments::Owned(segments) => segments.get(name),
+            Segments::Borrowed(segments) => segments.get(name).copied(),
+        };
+        segment.filter(|_| !is_doubtful)
+    }
+
+    /// Whether a name stands for the same segment in both.
+    fn means_the_same_as(&self, other: Logic<'_>) -> bool {
+        let same_segments = match (self.segments, other.segments) {
+            (Segments::Owned(one), Segments::Owned(other)) => std::ptr::eq(one, other),
+            (Segments::Borrowed(one), Segments::Borrowed(other)) => std::ptr::eq(one, other),
+            _ => false,
+        };
+        same_segments && self.doubtful.map(std::ptr::from_ref) == other.doubtful.map(std::ptr::from_ref)
     }
 }

@@ -29,6 +29,7 @@ mod waiver;
 pub use access_token::{AccessToken, Secret};
 pub use codeowners::CodeOwners;
 pub use condition::{Comparison, Condition, Operator};
+pub(crate) use context::id_text;
 pub use context::{Attribute, Context, ContextError};
 pub use date::{Days, parse_date, parse_instant};
 pub use diagnostic::{Diagnostic, Level, Location, Part, Path, Step};

@@ -85,8 +85,7 @@ impl Listener {
             if self.service.is_stopping() || self.is_admitted().is_err() {
                 return None;
             }
-            let served = self.service.served();
-            let edition = &served.edition;
+            let edition = self.service.served().edition.clone();
             if self.known.as_ref() != Some(&edition.digest) {
                 self.known = Some(edition.digest.clone());
                 let modified = edition.loaded.timestamp();

@@ -42,6 +42,8 @@ pub(super) struct Metrics {
     registry: Registry,
     durations: [Histogram; 4],
     requests: Family<RequestLabels, Counter>,
+    /// Those of the requests that went well, by route: found without looking for them.
+    answered: [Counter; 4],
     pub(super) errors: Family<ErrorLabels, Counter>,
     pub(super) connections: Gauge,
     pub(super) streams: Gauge,
@@ -75,11 +77,17 @@ impl Route {
     }
 }
 
+impl RequestLabels {
+    fn new(route: Route, status: StatusCode) -> RequestLabels {
+        RequestLabels { route: route.name(), status: status.as_u16() }
+    }
+}
+
 impl Metrics {
     pub(super) fn new(served: Arc<ArcSwap<Served>>, flags: FlagSet) -> Metrics {
         let mut registry = Registry::with_prefix("ffctl");
         let durations = Family::<[(&str, &str); 1], Histogram>::new_with_constructor(|| Histogram::new(DURATIONS));
-        let (requests, errors) = (Family::default(), Family::default());
+        let (requests, errors) = (Family::<RequestLabels, Counter>::default(), Family::default());
         let (connections, streams) = (Gauge::default(), Gauge::default());
         registry.register(
             "request_duration_seconds",
@@ -96,12 +104,16 @@ impl Metrics {
         registry.register("open_event_streams", "Clients that listen for changes", streams.clone());
         registry.register_collector(Box::new(FlagMetrics { served, flags }));
         let durations = Route::ALL.map(|route| durations.get_or_create_owned(&[("route", route.name())]));
-        Metrics { registry, durations, requests, errors, connections, streams }
+        let answered = Route::ALL.map(|route| requests.get_or_create_owned(&RequestLabels::new(route, StatusCode::OK)));
+        Metrics { registry, durations, requests, answered, errors, connections, streams }
     }
 
     pub(super) fn observe(&self, route: Route, status: StatusCode, took: Duration) {
         self.durations[route as usize].observe(took.as_secs_f64());
-        self.requests.get_or_create(&RequestLabels { route: route.name(), status: status.as_u16() }).inc();
+        match status {
+            StatusCode::OK => drop(self.answered[route as usize].inc()),
+            status => drop(self.requests.get_or_create(&RequestLabels::new(route, status)).inc()),
+        }
     }
 
     pub(super) fn count_error(&self, trouble: &Trouble) {

@@ -10,7 +10,7 @@ use crate::live::{Edition, FlagSet, Reload, Trouble};
 use crate::model::one_line;
 use crate::report::SubjectChange;
 use anyhow::Result;
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, Guard};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use tokio::sync::watch;
@@ -73,11 +73,11 @@ impl Service {
     }
 
     /// The flags in force. One request asks once, so that it sees one state of them.
-    pub(super) fn served(&self) -> Arc<Served> {
-        self.served.load_full()
+    pub(super) fn served(&self) -> Guard<Arc<Served>> {
+        self.served.load()
     }
 
-    pub(super) fn tokens(&self) -> arc_swap::Guard<Arc<Tokens>> {
+    pub(super) fn tokens(&self) -> Guard<Arc<Tokens>> {
         self.tokens.load()
     }
 

@@ -13,7 +13,8 @@ mod kept;
 
 pub(super) use kept::is_gone;
 
-use crate::impact::{Answers, Audience, Fact, Gives, Side, Whom, audiences, contradict, of_special_interest};
+use crate::impact::{Answers, Audience, Gives, Side, Whom, audiences, of_special_interest};
+use crate::logic::{Claim, contradict};
 use comparison::{Comparison, compare, compare_for};
 use kept::is_something;
 use std::collections::BTreeSet;
@@ -48,8 +49,8 @@ pub(super) enum Share {
 pub(super) fn losses(old: Side<'_>, new: Side<'_>) -> Vec<Loss> {
     let special = of_special_interest(old, new);
     let (was, is) = (audiences(old), audiences(new));
-    let others = [Fact::Listed { users: &special, holds: false }];
-    let mut losses: Vec<Loss> = was.iter().filter_map(|audience| loss_of(audience, &is, &others, old, new)).collect();
+    let others = Claim::listed(&special, false);
+    let mut losses: Vec<Loss> = was.iter().filter_map(|audience| loss_of(audience, &is, others, old, new)).collect();
     losses.extend(losses_of_users(&special, old, new));
     if !losses.is_empty() && old.targeting.enabled && !new.targeting.enabled {
         return vec![together(losses)];
@@ -61,17 +62,14 @@ pub(super) fn losses(old: Side<'_>, new: Side<'_>) -> Vec<Loss> {
 fn loss_of(
     audience: &Audience<'_>,
     is: &[Audience<'_>],
-    facts: &[Fact<'_>],
+    others: Claim<'_>,
     old: Side<'_>,
     new: Side<'_>,
 ) -> Option<Loss> {
-    if !gives_something(old, &audience.gives) || contradict(audience.claims.iter().copied(), facts) {
+    if !gives_something(old, &audience.gives) || contradict(audience.claims.iter().copied().chain([others])) {
         return None;
     }
-    let may_become = |new: &&Audience<'_>| {
-        let claims = audience.claims.iter().chain(&new.claims).copied();
-        !contradict(claims, facts)
-    };
+    let may_become = |new: &&Audience<'_>| audience.may_share(new, others);
     let compared: Vec<Comparison> =
         is.iter().filter(may_become).map(|became| compare(old, &audience.gives, new, &became.gives)).collect();
     Some(Loss {
@@ -116,9 +114,10 @@ fn losses_of_users(special: &[String], old: Side<'_>, new: Side<'_>) -> Vec<Loss
 
 /// What one user may have had, held against what they may get.
 fn compared_for(id: &str, was: &Answers<'_>, is: &Answers<'_>) -> Vec<Comparison> {
-    let user = [Fact::User(id)];
+    let ids = [id.to_owned()];
+    let user = Claim::listed(&ids, true);
     let pairs = was.audiences_of(id).iter().flat_map(|was| is.audiences_of(id).iter().map(move |is| (was, is)));
-    let possible = pairs.filter(|(was, is)| !contradict(was.claims.iter().chain(&is.claims).copied(), &user));
+    let possible = pairs.filter(|(was, is)| was.may_share(is, user));
     possible.map(|(before, after)| compare_for(id, was.side, &before.gives, is.side, &after.gives)).collect()
 }
 

@@ -16,7 +16,7 @@ pub(super) fn fits(asked: &[&Literal<'_>]) -> bool {
     let sets = asked.iter().filter(|literal| literal.is_of_a_set());
     let (wanted, unwanted): (Vec<&Literal<'_>>, Vec<_>) = sets.partition(|literal| literal.wants_a_member());
     // The user 5 is listed as "5", and 5.0 is no id: a list of users excludes no number for certain.
-    let unwanted = unwanted.iter().filter(|literal| !literal.is_about_users());
+    let unwanted = unwanted.iter().filter(|literal| literal.users().is_none());
     let excluded: Vec<_> = unwanted.map(|literal| literal.numbers(true)).collect();
     let is_excluded = |number: &Number| excluded.iter().any(|numbers| numbers.contains(number));
     let wanted: Vec<_> = wanted.iter().map(|literal| literal.numbers(true)).collect();

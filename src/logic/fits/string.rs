@@ -19,11 +19,12 @@ pub(super) fn fits(asked: &[&Literal<'_>]) -> bool {
     }
     let wanted: Vec<&Literal<'_>> =
         asked.iter().copied().filter(|literal| literal.is_of_a_set() && literal.wants_a_member()).collect();
+    let may_fit = || is_readable(asked) && has_affixes(asked) && finds_what_it_may(asked);
     if wanted.is_empty() {
-        return is_readable(asked) && has_affixes(asked) && finds_what_it_may(asked);
+        return may_fit();
     }
     let named = wanted.iter().flat_map(|literal| literal.members()).filter_map(|member| member.as_string());
-    named.into_iter().any(|text| super::fits(asked, Some(&text))) || another_spelling_fits(asked, &wanted)
+    named.into_iter().any(|text| super::fits(asked, Some(&text))) || another_spelling_fits(asked, &wanted) && may_fit()
 }
 
 /// Whether a number that every list names can be spelled as none of them spells a text: there are always more spellings.
@@ -42,6 +43,7 @@ fn another_spelling_fits(asked: &[&Literal<'_>], wanted: &[&Literal<'_>]) -> boo
 /// The numbers that no spelling of is wanted. A text that is not wanted excludes itself alone.
 fn excluded_numbers(asked: &[&Literal<'_>]) -> HashSet<Number> {
     let unwanted = asked.iter().filter(|literal| literal.is_of_a_set() && !literal.wants_a_member());
+    let unwanted = unwanted.filter(|literal| literal.users().is_none());
     unwanted.flat_map(|literal| literal.numbers(false)).collect()
 }
 
