@@ -1,7 +1,7 @@
 //! A handler that does nothing, on the same libraries with the same settings.
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, Response, header};
 use axum::routing::post;
 use hyper::server::conn::http1;
@@ -14,11 +14,14 @@ use tokio::net::TcpListener;
 /// The argument that makes this program that server.
 pub(super) const WORD: &str = "bare";
 
-/// Serves a constant of each size at `/0`, `/1` and so on, for ever. Its address is printed.
+/// Serves a constant of each size at `/0`, `/1` and so on, for ever; below `/body` it reads what was sent first. Its address
+/// is printed.
 pub(super) fn serve(sizes: &[usize]) -> io::Result<()> {
     let route = |router: Router, (nth, size): (usize, &usize)| {
         let text: &'static str = String::leak(format!("{{\"a\":\"{}\"}}", "x".repeat(size.saturating_sub(8))));
-        router.route(&format!("/{nth}"), post(async move || answer(text)))
+        router
+            .route(&format!("/{nth}"), post(async move || answer(text)))
+            .route(&format!("/body/{nth}"), post(async move |_: Bytes| answer(text)))
     };
     let router = sizes.iter().enumerate().fold(Router::new(), route);
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(async {

@@ -1,7 +1,7 @@
 //! What a request costs over the network: `ffctl serve` beside a bare axum handler, under the same load.
 //!
-//! `cargo bench --bench serve`, with wrk (`apt-get install wrk`, `brew install wrk`). The bare handler reads nothing and
-//! answers with a constant of the same size, on the same hyper with the same settings. They take turns, so that a busy
+//! `cargo bench --bench serve`, with wrk (`apt-get install wrk`, `brew install wrk`). The bare handler answers
+//! with a constant of the same size, on the same hyper with the same settings; it reads nothing, or the body alone. They take turns, so that a busy
 //! moment hits both alike; while it is `ffctl`'s turn, a flag is rewritten every 100 ms. The ratios are what to compare.
 
 // Figures are what this program is for.
@@ -44,23 +44,25 @@ fn main() {
     let urls = ["evaluate/flags/new-checkout", "evaluate/flags"].map(|path| format!("{}/ofrep/v1/{path}", server.url));
     let sizes = urls.each_ref().map(|url| server.ask(url, BODY).len());
     let bare = Bare::start(&sizes);
-    let turn = |nth: usize, url: &str| {
-        let bare = bare.process.load(|| load::run(&bare.route(nth), BODY, TURN));
-        (bare, server.while_flags_change(|| server.process.load(|| load::run(url, BODY, TURN))))
+    let turn = |nth: usize, reads: bool| {
+        let bare = bare.process.load(|| load::run(&bare.route(nth, reads), BODY, TURN));
+        (bare, server.while_flags_change(|| server.process.load(|| load::run(&urls[nth], BODY, TURN))))
     };
     let begin = server.memory();
     // Nobody is measured on the first requests.
-    turn(0, &urls[0]);
+    turn(0, false);
     let (warm, mut middle, mut turns) = (server.memory(), None, Vec::new());
     let mut requests = 0;
     while requests < REQUESTS {
-        turns.push(turn(0, &urls[0]));
+        turns.push(turn(0, false));
         requests += turns.last().map_or(0, |(_, ours)| ours.requests);
         middle = middle.or_else(|| (requests > REQUESTS / 2).then(|| server.memory()));
     }
     let end = server.memory();
     tell(&format!("one flag, {} bytes", sizes[0]), &turns);
-    tell(&format!("all flags, {} bytes", sizes[1]), &(0..TURNS).map(|_| turn(1, &urls[1])).collect::<Vec<_>>());
+    let some = |nth: usize, reads: bool| (0..TURNS).map(|_| turn(nth, reads)).collect::<Vec<_>>();
+    tell("one flag, beside a handler that reads what was sent", &some(0, true));
+    tell(&format!("all flags, {} bytes", sizes[1]), &some(1, false));
     let middle = middle.unwrap_or(end);
     println!(
         "memory of ffctl serve: {begin:.1} MB at the start, {warm:.1} warm, {middle:.1} in the middle, {end:.1} at the end"

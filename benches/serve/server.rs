@@ -55,9 +55,9 @@ impl Bare {
         Bare { process: Process(child), address: address.trim().to_owned() }
     }
 
-    /// Where it answers with the nth of the sizes.
-    pub(super) fn route(&self, nth: usize) -> String {
-        format!("http://{}/{nth}", self.address)
+    /// Where it answers with the nth of the sizes: at once, or once it has read what was sent.
+    pub(super) fn route(&self, nth: usize, reads: bool) -> String {
+        format!("http://{}{}/{nth}", self.address, if reads { "/body" } else { "" })
     }
 }
 

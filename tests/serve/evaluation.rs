@@ -172,3 +172,13 @@ fn a_question_by_hand_need_not_say_that_it_is_json() {
         assert_eq!(server.request("POST", path, kind, r#"{"context":{"user_id":1}}"#).status, 200, "{kind:?}");
     }
 }
+
+#[test]
+fn a_body_that_comes_in_pieces_is_put_together() {
+    let sandbox = sandbox();
+    let server = Server::start(&sandbox, &[]);
+    let head = "POST /ofrep/v1/evaluate/flags/half HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
+    let chunks: String = r#"{"context":{"user_id":"u-1"}}"#.chars().map(|c| format!("1\r\n{c}\r\n")).collect();
+    let response = server.send(format!("{head}Transfer-Encoding: chunked\r\n\r\n{chunks}0\r\n\r\n").as_bytes());
+    assert_eq!((response.status, response.body.contains(r#""value":true"#)), (200, true), "{response:?}");
+}
