@@ -2,7 +2,7 @@
 
 use super::kept::{restore, write};
 use super::origin::Read;
-use super::{Answer, Edition, Origin, Refusal, Reload, Status, Trouble};
+use super::{Answer, Edition, FlagSetBuilder, Origin, Refusal, Reload, Status, Trouble};
 use crate::model::Context;
 use arc_swap::ArcSwap;
 use serde_json::Value;
@@ -53,40 +53,7 @@ struct LastRead {
 type Listener = Arc<dyn Fn(&Reload) + Send + Sync>;
 type Troubled = Arc<dyn Fn(&Trouble) + Send + Sync>;
 
-/// How a flag set is to be opened.
-#[derive(Clone, Debug)]
-pub struct FlagSetBuilder {
-    origin: Origin,
-    environments: Vec<Option<String>>,
-    kept: Option<PathBuf>,
-}
-
 impl FlagSetBuilder {
-    /// Answers as the flags hold in this environment; without any, the top-level fields hold.
-    pub fn environment(self, name: impl Into<String>) -> FlagSetBuilder {
-        self.environments([Some(name.into())])
-    }
-
-    /// Compiles the flags for several environments; the first is the one that [`FlagSet::evaluate`] asks.
-    pub fn environments(mut self, names: impl IntoIterator<Item = Option<String>>) -> FlagSetBuilder {
-        self.environments = names.into_iter().collect();
-        self
-    }
-
-    /// Reads the directory as it stands at a git revision, such as `main`, and not as it stands on disk.
-    pub fn revision(mut self, revision: impl Into<String>) -> FlagSetBuilder {
-        let directory = self.origin.directory().clone();
-        self.origin = Origin::Revision { directory, revision: revision.into() };
-        self
-    }
-
-    /// Keeps the last good flags in this file, and begins with them where what is found at the start is refused. No two
-    /// flag sets share one: each would begin with the flags of the other.
-    pub fn keep_in(mut self, file: impl Into<PathBuf>) -> FlagSetBuilder {
-        self.kept = Some(file.into());
-        self
-    }
-
     /// Reads the flags.
     ///
     /// # Errors
@@ -128,7 +95,7 @@ impl FlagSetBuilder {
 impl FlagSet {
     /// How to open the flags of a directory.
     pub fn builder(directory: impl Into<PathBuf>) -> FlagSetBuilder {
-        FlagSetBuilder { origin: Origin::Directory(directory.into()), environments: Vec::new(), kept: None }
+        FlagSetBuilder::new(Origin::Directory(directory.into()))
     }
 
     /// The flags of a directory, in no environment: the top-level fields hold.

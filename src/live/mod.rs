@@ -6,6 +6,7 @@
 //! of a change. With the feature `watch`, `FlagSet::follow` reloads whenever the files change or the revision moves.
 
 mod answer;
+mod builder;
 mod edition;
 mod fingerprint;
 mod flag_set;
@@ -18,9 +19,10 @@ mod reload;
 mod status;
 
 pub use answer::Answer;
+pub use builder::FlagSetBuilder;
 pub use edition::{Edition, EnvironmentFlags};
 pub use fingerprint::{fingerprint, hex};
-pub use flag_set::{FlagSet, FlagSetBuilder};
+pub use flag_set::FlagSet;
 #[cfg(feature = "watch")]
 pub use follow::{FollowOptions, Follower, Lookout, Noticed, Waker};
 pub use origin::{Origin, snapshot};

@@ -45,7 +45,7 @@ fn a_request_is_a_span_within_its_callers_trace() {
         ("http.response.status_code", "200"),
         ("http.route", route),
         ("network.protocol.version", "1.1"),
-        ("server.address", "flags"),
+        ("server.address", "localhost"),
         ("url.path", "/environments/staging/ofrep/v1/evaluate/flags/checkout"),
         ("url.scheme", "http"),
         ("user_agent.original", "shop/2"),
