@@ -1,11 +1,11 @@
 //! `ffctl serve`
 
-use super::shared::{Session, refused};
+use super::shared::Session;
 use super::{Color, GlobalArgs};
 use crate::live::{FlagSet, FollowOptions, Refusal};
 use crate::report::{Refused, TextReport};
 use crate::serve::{LogFormat, LogLevel, Options, serve, start_log};
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use clap::{Args, ValueEnum};
 use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
@@ -38,16 +38,16 @@ pub(super) struct ServeArgs {
     #[arg(long, value_name = "FILE")]
     tokens: Option<PathBuf>,
     /// An origin whose pages may ask, such as `https://app.example.com`, or `*` for all; may be repeated
-    #[arg(long, value_name = "ORIGIN")]
+    #[arg(long, value_name = "ORIGIN", value_parser = origin)]
     cors_origin: Vec<String>,
     /// The address by which clients know this server, where a proxy changes it: event streams are named by it
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = url)]
     public_url: Option<String>,
     /// Serve the flags as they stand at this git revision, such as main, and follow it as it moves
     #[arg(long, value_name = "REV", allow_hyphen_values = true)]
     rev: Option<String>,
     /// How often to look for changes [default: 500ms for files, beside the events of the file system; 10s for a revision]
-    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    #[arg(long, value_name = "DURATION", value_parser = some_time)]
     poll: Option<Duration>,
     /// Fetch with git before each look at the revision
     #[arg(long, requires = "rev")]
@@ -59,10 +59,10 @@ pub(super) struct ServeArgs {
     #[arg(long, value_name = "BYTES", default_value_t = 256 * 1024)]
     max_body: usize,
     /// How long a connection may stay without a request; longer than a proxy in front keeps its own
-    #[arg(long, value_name = "DURATION", default_value = "75s", value_parser = duration)]
+    #[arg(long, value_name = "DURATION", default_value = "75s", value_parser = some_time)]
     idle_timeout: Duration,
     /// How long a client may take for the body of a request
-    #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = duration)]
+    #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = some_time)]
     request_timeout: Duration,
     /// How long requests under way may take to end
     #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = duration)]
@@ -140,6 +140,31 @@ impl ServeArgs {
 
 /// A time such as `10s` or `500ms`.
 fn duration(text: &str) -> Result<Duration> {
-    humantime::parse_duration(text)
-        .map_err(|_| refused(format!("'{text}' is no duration"), Some("write 10s or 500ms".to_owned())))
+    humantime::parse_duration(text).map_err(|_| anyhow!("write 10s or 500ms"))
+}
+
+/// One that is not over at once.
+fn some_time(text: &str) -> Result<Duration> {
+    duration(text)
+        .and_then(|time| if time.is_zero() { Err(anyhow!("it has to be more than nothing")) } else { Ok(time) })
+}
+
+/// What browsers call an origin, or `*`.
+fn origin(text: &str) -> Result<String> {
+    let is_origin = after_scheme(text).is_some_and(|host| !host.is_empty() && !host.contains('/'));
+    match is_origin || text == "*" {
+        true => Ok(text.to_owned()),
+        false => Err(anyhow!("write the scheme and the host, and no path: https://app.example.com")),
+    }
+}
+
+fn url(text: &str) -> Result<String> {
+    match after_scheme(text).is_some_and(|host| !host.is_empty() && !host.starts_with('/')) {
+        true => Ok(text.to_owned()),
+        false => Err(anyhow!("write all of it: https://flags.example.com")),
+    }
+}
+
+fn after_scheme(text: &str) -> Option<&str> {
+    text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))
 }

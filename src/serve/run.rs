@@ -58,6 +58,10 @@ fn greet(service: &Service, listener: &TcpListener) -> Result<()> {
         "serving {} flags",
         edition.tree.flags.len()
     );
+    let declared = &edition.tree.settings.environments;
+    if environments.is_empty() && !declared.is_empty() {
+        tracing::warn!(declared = declared.join(","), "no environment is served but the top-level fields (--env ENV)");
+    }
     let status = service.flags.status();
     if let Some(error) = status.not_kept {
         tracing::error!(error, "the flags are not kept for a restart");

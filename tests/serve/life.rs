@@ -24,6 +24,35 @@ fn broken_flags_are_not_served_and_the_lines_are_shown() {
 }
 
 #[test]
+fn an_option_that_could_have_no_effect_is_refused_with_what_to_write() {
+    let sandbox = sandbox();
+    for (option, value, words) in [
+        ("--cors-origin", "app.example.com", "https://app.example.com"),
+        ("--cors-origin", "https://app.example.com/", "no path"),
+        ("--public-url", "ftp://flags.example.com", "https://flags.example.com"),
+        ("--public-url", "https:///v1", "https://flags.example.com"),
+        ("--poll", "0s", "more than nothing"),
+        ("--request-timeout", "soon", "10s or 500ms"),
+        ("--idle-timeout", "0s", "more than nothing"),
+    ] {
+        let run = sandbox.run(&["serve", option, value]);
+        assert!(run.code == 2 && run.err.contains(words), "{run:?}");
+    }
+}
+
+#[test]
+fn who_forgets_the_environment_is_told_what_is_served() {
+    let sandbox = sandbox();
+    let warned = |server: &Server| text(&server.log()).contains("no environment is served but the top-level fields");
+    let server = Server::start(&sandbox, &[]);
+    server.wait_until("a word about it", warned);
+    let server = Server::start(&sandbox, &["-e", "staging"]);
+    server.signal("TERM");
+    let (_, log) = server.end();
+    assert!(!text(&log).contains("no environment is served"), "{log:?}");
+}
+
+#[test]
 fn an_address_that_is_taken_is_an_error() {
     let sandbox = sandbox();
     let server = Server::start(&sandbox, &[]);
