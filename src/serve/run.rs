@@ -60,7 +60,7 @@ fn greet(service: &Service, listener: &TcpListener) -> Result<()> {
     );
     let declared = &edition.tree.settings.environments;
     if environments.is_empty() && !declared.is_empty() {
-        tracing::warn!(declared = declared.join(","), "no environment is served but the top-level fields (--env ENV)");
+        tracing::info!(declared = declared.join(","), "no environment is served but the top-level fields (--env ENV)");
     }
     let status = service.flags.status();
     if let Some(error) = status.not_kept {
